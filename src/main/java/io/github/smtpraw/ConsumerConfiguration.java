@@ -1,0 +1,155 @@
+package io.github.smtpraw;
+
+import io.github.smtpraw.protocol.BareLineEndings;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** How the server names itself, whom it accepts mail for, and where content is held. */
+@UriParams
+public abstract class ConsumerConfiguration extends LimitConfiguration {
+    @UriParam(
+            label = "consumer",
+            description =
+                    "The name in the greeting, the reply to HELO and the Received field. Default: the machine's name.")
+    private String hostname;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Domains that mail is accepted for, as in example.org,*.example.net; RCPT to others is 550 5.7.1. Without it onRcpt alone decides.")
+    private String localDomains;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "251",
+            enums = "250,251",
+            description =
+                    "The reply to RCPT when onRcpt gives another address: 251 tells it, 250 hides it.")
+    private int forwardReply = 251;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "MAIL,SEND,SOML,SAML",
+            description =
+                    "The verbs that open a transaction; one left out is 502 and EHLO does not list it.")
+    private String verbs = "MAIL,SEND,SOML,SAML";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "reject",
+            description =
+                    "Content with a bare CR or LF: reject answers 550 5.5.2 after its true end, convert makes each a CRLF. A NUL is refused either way.")
+    private BareLineEndings bareLineEndings = BareLineEndings.reject;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "true",
+            description = "Whether a Received field is put in front of the content (RFC 5321 4.4).")
+    private boolean traceHeader = true;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "4194304",
+            description =
+                    "Octets of one message that are held on the heap; a larger one goes to a file of spoolDirectory.")
+    private long spoolThreshold = 4_194_304;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Octets of content that all consumers of the component hold on the heap together; past it content goes to files. 0, the default, is a quarter of the JVM's heap.")
+    private long maxContentHeap;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Where content that is not held on the heap is written. Default: the directory smtp-raw in the JVM's temporary directory.")
+    private String spoolDirectory;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1073741824",
+            description =
+                    "Octets that must stay free in spoolDirectory: 452 4.3.1 to a message for which less is left.")
+    private long minSpoolFree = 1_073_741_824;
+
+    public String getHostname() {
+        return hostname;
+    }
+
+    public void setHostname(String hostname) {
+        this.hostname = hostname;
+    }
+
+    public String getLocalDomains() {
+        return localDomains;
+    }
+
+    public void setLocalDomains(String localDomains) {
+        this.localDomains = localDomains;
+    }
+
+    public int getForwardReply() {
+        return forwardReply;
+    }
+
+    public void setForwardReply(int forwardReply) {
+        this.forwardReply = forwardReply;
+    }
+
+    public String getVerbs() {
+        return verbs;
+    }
+
+    public void setVerbs(String verbs) {
+        this.verbs = verbs;
+    }
+
+    public BareLineEndings getBareLineEndings() {
+        return bareLineEndings;
+    }
+
+    public void setBareLineEndings(BareLineEndings bareLineEndings) {
+        this.bareLineEndings = bareLineEndings;
+    }
+
+    public boolean isTraceHeader() {
+        return traceHeader;
+    }
+
+    public void setTraceHeader(boolean traceHeader) {
+        this.traceHeader = traceHeader;
+    }
+
+    public long getSpoolThreshold() {
+        return spoolThreshold;
+    }
+
+    public void setSpoolThreshold(long spoolThreshold) {
+        this.spoolThreshold = spoolThreshold;
+    }
+
+    public long getMaxContentHeap() {
+        return maxContentHeap;
+    }
+
+    public void setMaxContentHeap(long maxContentHeap) {
+        this.maxContentHeap = maxContentHeap;
+    }
+
+    public String getSpoolDirectory() {
+        return spoolDirectory;
+    }
+
+    public void setSpoolDirectory(String spoolDirectory) {
+        this.spoolDirectory = spoolDirectory;
+    }
+
+    public long getMinSpoolFree() {
+        return minSpoolFree;
+    }
+
+    public void setMinSpoolFree(long minSpoolFree) {
+        this.minSpoolFree = minSpoolFree;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.smtpraw;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code smtp-raw:} endpoints and holds what they share. */
+@Component("smtp-raw")
+public class SmtpRawComponent extends DefaultComponent {
+    @Metadata(description = "The default of all options of the endpoints.")
+    private SmtpRawConfiguration configuration = new SmtpRawConfiguration();
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        HostAndPort address = HostAndPort.parse(remaining, SmtpRawEndpoint.DEFAULT_PORT);
+        SmtpRawEndpoint endpoint = new SmtpRawEndpoint(uri, this, configuration.copy());
+        endpoint.setHost(address.host());
+        endpoint.setPort(address.port());
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    public SmtpRawConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(SmtpRawConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

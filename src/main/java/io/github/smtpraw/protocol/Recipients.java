@@ -1,0 +1,54 @@
+package io.github.smtpraw.protocol;
+
+import java.util.AbstractList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An unmodifiable list of recipients whose {@code contains} knows Strings too, since Camel's
+ * languages ask a collection without converting.
+ */
+public final class Recipients extends AbstractList<Recipient> {
+    private final List<Recipient> list;
+
+    private Recipients(Collection<Recipient> list) {
+        this.list = List.copyOf(list);
+    }
+
+    public static Recipients of(Collection<Recipient> recipients) {
+        return recipients instanceof Recipients same ? same : new Recipients(recipients);
+    }
+
+    @Override
+    public Recipient get(int index) {
+        return list.get(index);
+    }
+
+    @Override
+    public int size() {
+        return list.size();
+    }
+
+    /** Whether a {@link Recipient}, or the address that a String names, is among them. */
+    @Override
+    public boolean contains(Object object) {
+        return indexOf(object) >= 0;
+    }
+
+    @Override
+    public int indexOf(Object object) {
+        for (int i = 0; i < list.size(); i++) {
+            if (matches(list.get(i), object)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean matches(Recipient recipient, Object object) {
+        return object instanceof CharSequence
+                ? Addresses.same(recipient.getAddress(), object.toString())
+                : Objects.equals(recipient, object);
+    }
+}
