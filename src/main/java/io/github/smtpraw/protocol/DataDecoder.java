@@ -131,18 +131,27 @@ public final class DataDecoder {
         };
     }
 
-    /** Goes on to behind the next octet that means something. */
+    /** Goes on, over whole lines without a leading dot, to where something is to be done. */
     private int text(int from) {
-        int at = scan(from);
-        if (at == limit) {
-            return at;
+        byte[] array = source;
+        int last = limit - 1;
+        int at = scan(array, from);
+        // The way of nearly all lines: CRLF, and no dot behind it.
+        while (at < last && array[at] == '\r' && array[at + 1] == '\n') {
+            at += 2;
+            if (dots && (at > last || array[at] == '.')) {
+                state = State.LINE_START;
+                return at;
+            }
+            at = scan(array, at);
         }
+        return at > last ? at : special(at);
+    }
+
+    /** Takes one octet that is no whole line end: a CR, LF or NUL, or another control character. */
+    private int special(int at) {
         byte octet = source[at];
         if (octet == '\r') {
-            if (at + 1 < limit && source[at + 1] == '\n') {
-                state = afterLine();
-                return at + 2;
-            }
             state = State.CR;
         } else if (octet == '\n') {
             // It ends no line: what follows is not at the start of one.
@@ -208,8 +217,7 @@ public final class DataDecoder {
     }
 
     /** The place of the next octet below {@link #BOUND}; the limit where there is none. */
-    private int scan(int from) {
-        byte[] array = source;
+    private int scan(byte[] array, int from) {
         int to = limit;
         int at = from;
         long seen = 0;
@@ -218,9 +226,11 @@ public final class DataDecoder {
             // The lowest bit set is exact; a borrow can only reach what stands above it.
             long below = (octets - BOUNDS) & ~octets & HIGH_BITS;
             if (below != 0) {
-                long lowest = below & -below;
-                eightBit |= ((seen | (octets & (lowest - 1))) & HIGH_BITS) != 0;
-                return at + (Long.numberOfTrailingZeros(lowest) >>> 3);
+                seen |= octets & ((below & -below) - 1);
+                if ((seen & HIGH_BITS) != 0) {
+                    eightBit = true;
+                }
+                return at + (Long.numberOfTrailingZeros(below) >>> 3);
             }
             seen |= octets;
             at += 8;
@@ -229,7 +239,9 @@ public final class DataDecoder {
             // A negative octet sets the highest bit.
             seen |= array[at++];
         }
-        eightBit |= (seen & HIGH_BITS) != 0;
+        if ((seen & HIGH_BITS) != 0) {
+            eightBit = true;
+        }
         return at;
     }
 
