@@ -12,6 +12,8 @@ public class SmtpRawComponent extends DefaultComponent {
     @Metadata(description = "The default of all options of the endpoints.")
     private SmtpRawConfiguration configuration = new SmtpRawConfiguration();
 
+    private ServerRuntime server;
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
             throws Exception {
@@ -21,6 +23,27 @@ public class SmtpRawComponent extends DefaultComponent {
         endpoint.setPort(address.port());
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    /** What consumers share; made with the first of them. */
+    synchronized ServerRuntime server() {
+        if (server == null) {
+            server = new ServerRuntime(this, configuration.getMaxContentHeap());
+        }
+        return server;
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        ServerRuntime ended;
+        synchronized (this) {
+            ended = server;
+            server = null;
+        }
+        if (ended != null) {
+            ended.stop();
+        }
+        super.doShutdown();
     }
 
     public SmtpRawConfiguration getConfiguration() {

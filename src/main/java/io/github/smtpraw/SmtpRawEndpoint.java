@@ -46,7 +46,14 @@ public class SmtpRawEndpoint extends DefaultEndpoint implements EndpointServiceL
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        throw new UnsupportedOperationException();
+        SmtpRawConsumer consumer = new SmtpRawConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public SmtpRawComponent getComponent() {
+        return (SmtpRawComponent) super.getComponent();
     }
 
     @Override

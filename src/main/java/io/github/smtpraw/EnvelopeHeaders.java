@@ -1,0 +1,31 @@
+package io.github.smtpraw;
+
+import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Session;
+import org.apache.camel.Message;
+
+/** Puts what is known of a session and a transaction into the headers that the design names. */
+final class EnvelopeHeaders {
+    private EnvelopeHeaders() {}
+
+    /**
+     * @param envelope null where no transaction is open
+     */
+    static void set(Message message, Session session, Envelope envelope) {
+        message.setHeader(SmtpRawConstants.SESSION, session);
+        message.setHeader(SmtpRawConstants.SESSION_ID, session.getId());
+        message.setHeader(SmtpRawConstants.REMOTE_ADDRESS, session.getRemoteAddress());
+        message.setHeader(SmtpRawConstants.LOCAL_ADDRESS, session.getLocalAddress());
+        if (session.getHelo() != null) {
+            message.setHeader(SmtpRawConstants.HELO, session.getHelo());
+            message.setHeader(SmtpRawConstants.PROTOCOL, session.getProtocol());
+        }
+        if (envelope != null) {
+            message.setHeader(SmtpRawConstants.MESSAGE_ID, envelope.messageId());
+            message.setHeader(SmtpRawConstants.VERB, envelope.verb().name());
+            message.setHeader(SmtpRawConstants.FROM, envelope.from());
+            message.setHeader(SmtpRawConstants.TO, envelope.recipients());
+            message.setHeader(SmtpRawConstants.UTF8, envelope.utf8());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.smtpraw;
+
+import io.github.smtpraw.protocol.LocalDomains;
+import io.github.smtpraw.protocol.ServerSettings;
+import io.github.smtpraw.protocol.ServerStage;
+import io.github.smtpraw.protocol.Verb;
+import io.github.smtpraw.server.ContentSettings;
+import io.github.smtpraw.server.ListenerSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Makes a listener's settings of an endpoint's options; a wrong one is named. */
+final class ListenerSettingsFactory {
+    private ListenerSettingsFactory() {}
+
+    /**
+     * @throws IllegalArgumentException naming the option that is wrong
+     */
+    static ListenerSettings create(SmtpRawConfiguration options, Set<ServerStage> asked) {
+        ServerSettings dialogue =
+                new ServerSettings(
+                        hostname(options),
+                        asked,
+                        verbs(options.getVerbs()),
+                        localDomains(options.getLocalDomains()),
+                        forwardReply(options.getForwardReply()),
+                        positive("maxMessageSize", options.getMaxMessageSize()),
+                        (int) positive("maxRecipients", options.getMaxRecipients()),
+                        (int) positive("maxErrors", options.getMaxErrors()),
+                        options.getMaxMessagesPerConnection());
+        return new ListenerSettings(
+                dialogue,
+                content(options),
+                limits(options),
+                options.getBareLineEndings(),
+                options.isTraceHeader());
+    }
+
+    private static ContentSettings content(ConsumerConfiguration options) {
+        String directory = options.getSpoolDirectory();
+        return new ContentSettings(
+                options.getSpoolThreshold(),
+                directory == null
+                        ? Path.of(System.getProperty("java.io.tmpdir"), "smtp-raw")
+                        : Path.of(directory),
+                options.getMinSpoolFree());
+    }
+
+    private static ListenerSettings.Limits limits(LimitConfiguration options) {
+        return new ListenerSettings.Limits(
+                (int) positive("maxConnections", options.getMaxConnections()),
+                (int) positive("maxConcurrentMessages", options.getMaxConcurrentMessages()),
+                (int) atLeast("maxCommandLength", 512, options.getMaxCommandLength()),
+                (int) positive("maxHeaderSize", options.getMaxHeaderSize()),
+                (int) positive("maxHops", options.getMaxHops()),
+                positive("policyTimeout", options.getPolicyTimeout()),
+                positive("routeTimeout", options.getRouteTimeout()),
+                positive("commandTimeout", options.getCommandTimeout()),
+                positive("dataTimeout", options.getDataTimeout()),
+                positive("messageTimeout", options.getMessageTimeout()),
+                positive("writeTimeout", options.getWriteTimeout()),
+                options.getErrorDelay());
+    }
+
+    private static String hostname(ConsumerConfiguration options) {
+        String name = options.getHostname();
+        if (name == null) {
+            try {
+                return InetAddress.getLocalHost().getCanonicalHostName();
+            } catch (UnknownHostException e) {
+                return "localhost";
+            }
+        }
+        if (!name.matches("[\\w.\\[\\]:-]{1,255}")) {
+            throw wrong("hostname", name, "it is no host name");
+        }
+        return name;
+    }
+
+    private static Set<Verb> verbs(String list) {
+        Set<Verb> verbs = EnumSet.noneOf(Verb.class);
+        for (String name : list.split(",")) {
+            try {
+                verbs.add(Verb.transaction(name));
+            } catch (IllegalArgumentException e) {
+                throw wrong("verbs", list, e.getMessage());
+            }
+        }
+        return verbs;
+    }
+
+    private static LocalDomains localDomains(String list) {
+        return new LocalDomains(list);
+    }
+
+    private static int forwardReply(int code) {
+        if (code != 250 && code != 251) {
+            throw wrong("forwardReply", code, "it is 250 or 251");
+        }
+        return code;
+    }
+
+    private static long positive(String option, long value) {
+        return atLeast(option, 1, value);
+    }
+
+    private static long atLeast(String option, long least, long value) {
+        if (value < least) {
+            throw wrong(option, value, "it is at least " + least);
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException wrong(String option, Object value, String why) {
+        return new IllegalArgumentException(
+                "smtp-raw: option " + option + "=" + value + ": " + why);
+    }
+}

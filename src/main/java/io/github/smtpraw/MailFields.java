@@ -1,0 +1,5 @@
+package io.github.smtpraw;
+
+final class MailFields {
+    MailFields(ContentBody b) {}
+}

@@ -1,0 +1,186 @@
+package io.github.smtpraw;
+
+import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Outcome;
+import io.github.smtpraw.protocol.ServerStage;
+import io.github.smtpraw.protocol.Session;
+import io.github.smtpraw.protocol.Step;
+import io.github.smtpraw.server.Delivery;
+import io.github.smtpraw.server.Gate;
+import io.github.smtpraw.server.SessionObserver;
+import io.github.smtpraw.server.SessionRoutes;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what sessions ask to the policies and the message route of one consumer, off the event
+ * loop, and brings back what came of it.
+ */
+final class RouteSessions implements SessionRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteSessions.class);
+
+    /** Policy calls at once; what comes while so many run waits, within policyTimeout. */
+    private static final int POLICY_CALLS = 200;
+
+    private final SmtpRawConsumer consumer;
+    private final Policies policies;
+    private final Executor worker;
+    private final SessionObserver observer;
+    private final Gate policyGate = new Gate(POLICY_CALLS);
+
+    RouteSessions(
+            SmtpRawConsumer consumer,
+            Policies policies,
+            Executor worker,
+            SessionObserver observer) {
+        this.consumer = consumer;
+        this.policies = policies;
+        this.worker = worker;
+        this.observer = observer;
+    }
+
+    @Override
+    public void ask(Session session, Step.Ask question, Consumer<Outcome> answer) {
+        Policy policy = policies.get(question.stage());
+        if (!policy.isReachable()) {
+            answer.accept(Outcome.UNAVAILABLE);
+            return;
+        }
+        call(policy, session, question.envelope(), question.subject(), answer);
+    }
+
+    /** Tells onDisconnect, where there is one, that a session is over. */
+    void tellDisconnected(Session session, String summary) {
+        Policy policy = policies.get(ServerStage.DISCONNECT);
+        if (policy != null && policy.isReachable()) {
+            call(policy, session, null, summary, ignored -> {});
+        }
+    }
+
+    private void call(
+            Policy policy,
+            Session session,
+            Envelope envelope,
+            Object subject,
+            Consumer<Outcome> answer) {
+        Consumer<Outcome> leaving =
+                outcome -> {
+                    policyGate.leave();
+                    answer.accept(outcome);
+                };
+        policyGate.enter(
+                () ->
+                        onWorker(
+                                () -> process(policy, session, envelope, subject, leaving),
+                                leaving));
+    }
+
+    private void process(
+            Policy policy,
+            Session session,
+            Envelope envelope,
+            Object subject,
+            Consumer<Outcome> answer) {
+        Exchange exchange = consumer.getEndpoint().createExchange(ExchangePattern.InOut);
+        try (LogContext ids = LogContext.of(session, envelope)) {
+            consumer.createUoW(exchange);
+            EnvelopeHeaders.set(exchange.getIn(), session, envelope);
+            exchange.getIn().setBody(subject);
+            policy.process(exchange, () -> answered(exchange, subject, answer));
+        } catch (Exception e) {
+            consumer.getExceptionHandler().handleException("A policy failed", exchange, e);
+            answer.accept(Outcome.FAILED);
+        }
+    }
+
+    private void answered(Exchange exchange, Object subject, Consumer<Outcome> answer) {
+        Outcome outcome = Outcome.FAILED;
+        try {
+            outcome = OutcomeReader.policy(exchange, subject);
+            report(exchange, outcome);
+            consumer.doneUoW(exchange);
+        } catch (RuntimeException e) {
+            consumer.getExceptionHandler().handleException("A policy failed", exchange, e);
+        } finally {
+            answer.accept(outcome);
+        }
+    }
+
+    @Override
+    public void deliver(Session session, Delivery delivery, Consumer<Outcome> ended) {
+        onWorker(
+                () -> process(session, delivery, ended),
+                outcome -> {
+                    delivery.content().release();
+                    ended.accept(outcome);
+                });
+    }
+
+    private void process(Session session, Delivery delivery, Consumer<Outcome> ended) {
+        Exchange exchange = consumer.createExchange(false);
+        try (LogContext ids = LogContext.of(session, delivery.envelope())) {
+            exchange.setPattern(ExchangePattern.InOnly);
+            consumer.createUoW(exchange);
+            MessageExchange.fill(exchange, session, delivery);
+            consumer.getAsyncProcessor()
+                    .process(exchange, doneSync -> delivered(exchange, delivery, ended));
+        } catch (Exception e) {
+            consumer.getExceptionHandler().handleException("A message failed", exchange, e);
+            delivery.content().release();
+            ended.accept(Outcome.FAILED);
+        }
+    }
+
+    private void delivered(Exchange exchange, Delivery delivery, Consumer<Outcome> ended) {
+        Outcome outcome = Outcome.FAILED;
+        try {
+            outcome = OutcomeReader.message(exchange);
+            outcome = RejectedRecipients.add(exchange.getMessage(), delivery.envelope(), outcome);
+            report(exchange, outcome);
+            consumer.doneUoW(exchange);
+            consumer.releaseExchange(exchange, false);
+        } catch (RuntimeException e) {
+            consumer.getExceptionHandler().handleException("A message failed", e);
+        } finally {
+            ended.accept(outcome);
+        }
+    }
+
+    /** What was thrown on purpose, to say a reply, is no error; all else is told as Camel does. */
+    private void report(Exchange exchange, Outcome outcome) {
+        if (exchange.getException() != null && !(outcome instanceof Outcome.Said)) {
+            consumer.getExceptionHandler()
+                    .handleException(
+                            "Error processing exchange", exchange, exchange.getException());
+        }
+    }
+
+    private void onWorker(Runnable work, Consumer<Outcome> failed) {
+        try {
+            worker.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No worker takes it: {}", e.toString());
+            failed.accept(Outcome.UNAVAILABLE);
+        }
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return !consumer.isOpen();
+    }
+
+    @Override
+    public boolean isReplaced() {
+        return false;
+    }
+
+    @Override
+    public SessionObserver observer() {
+        return observer;
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.smtpraw;
+
+import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Recipient;
+import io.github.smtpraw.protocol.Reply;
+import io.github.smtpraw.protocol.ServerStage;
+import io.github.smtpraw.protocol.Session;
+import io.github.smtpraw.server.SessionObserver;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each transaction and each refusal, in fields that can be searched for, to the logger
+ * {@code io.github.smtpraw.transaction}; and the counters beside it.
+ */
+final class TransactionLog implements SessionObserver {
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.smtpraw.transaction");
+    private static final int RECIPIENTS_SHOWN = 20;
+
+    /** Told when a session is over that the dialogue was begun with. */
+    interface Farewell {
+        void disconnected(Session session, String summary);
+    }
+
+    private final ServerCounters counters;
+    private final Farewell farewell;
+
+    TransactionLog(ServerCounters counters, Farewell farewell) {
+        this.counters = counters;
+        this.farewell = farewell;
+    }
+
+    @Override
+    public void connected(Session session) {
+        counters.connections.increment();
+        LOG.debug("session={} peer={} connected", session, session.getRemoteAddress());
+    }
+
+    @Override
+    public void turnedAway(String remoteAddress, Reply reply) {
+        counters.turnedAway.increment();
+        LOG.info("peer={} refused=CONNECT reply=\"{}\"", remoteAddress, reply);
+    }
+
+    @Override
+    public void refused(
+            Session session, ServerStage stage, Object subject, Envelope envelope, Reply reply) {
+        if (stage == ServerStage.RCPT) {
+            counters.recipientsRefused.increment();
+        }
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        try (LogContext ids = LogContext.of(session, envelope)) {
+            LOG.info(
+                    "session={} message={} peer={} helo={} from=<{}> refused={} subject=<{}> reply=\"{}\"",
+                    session,
+                    envelope == null ? "-" : envelope.messageId(),
+                    session.getRemoteAddress(),
+                    shown(session.getHelo()),
+                    envelope == null ? "" : envelope.from(),
+                    stage,
+                    subject == null ? "" : shown(subject.toString()),
+                    oneLine(reply));
+        }
+    }
+
+    @Override
+    public void ended(Session session, Envelope envelope, Reply reply, long size, long millis) {
+        counters.ended(reply, size);
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        try (LogContext ids = LogContext.of(session, envelope)) {
+            LOG.info(
+                    "session={} message={} peer={} helo={} verb={} from=<{}> to={} size={} verdict=\"{}\" delay={}ms",
+                    session,
+                    envelope.messageId(),
+                    session.getRemoteAddress(),
+                    shown(session.getHelo()),
+                    envelope.verb(),
+                    envelope.from(),
+                    recipients(envelope.recipients()),
+                    size,
+                    reply == null ? "given up" : oneLine(reply),
+                    millis);
+        }
+    }
+
+    @Override
+    public void disconnected(Session session, boolean welcomed, int messages, long millis) {
+        LOG.debug("session={} disconnected", session);
+        if (welcomed) {
+            String summary = "messages=" + messages + " duration=" + millis + "ms";
+            farewell.disconnected(session, summary);
+        }
+    }
+
+    private static String recipients(List<Recipient> recipients) {
+        StringBuilder shown = new StringBuilder();
+        for (Recipient recipient :
+                recipients.subList(0, Math.min(recipients.size(), RECIPIENTS_SHOWN))) {
+            shown.append(shown.isEmpty() ? "<" : ",<").append(recipient.getAddress()).append('>');
+        }
+        if (recipients.size() > RECIPIENTS_SHOWN) {
+            shown.append(",+").append(recipients.size() - RECIPIENTS_SHOWN);
+        }
+        return shown.toString();
+    }
+
+    private static String oneLine(Reply reply) {
+        return shown(reply.toString());
+    }
+
+    /** Nothing from outside moves the cursor of whoever reads the log. */
+    private static String shown(String text) {
+        return text == null ? "" : text.replaceAll("[\\p{Cntrl}\"]", " ");
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.smtpraw.protocol;
+
+/** What the dialogue asks of, and tells, the server that holds its session. */
+public interface ServerHost {
+    /** Whether no new transaction can be taken: the message route is suspended, or overloaded. */
+    boolean refusesTransactions();
+
+    /** A new unique id for a message; MAIL came. */
+    String newMessageId();
+
+    /**
+     * A client, sender or recipient was refused.
+     *
+     * @param subject as in {@link Step.Ask}
+     * @param envelope null where no transaction is open
+     */
+    void refused(ServerStage stage, Object subject, Envelope envelope, Reply reply);
+
+    /**
+     * A transaction is over.
+     *
+     * @param reply the final reply; null where the client gave it up or was lost
+     */
+    void ended(Envelope envelope, Reply reply);
+}

@@ -1,0 +1,58 @@
+package io.github.smtpraw.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The three buffers of RFC 821 4.1.1: the reverse path, the forward paths, and what belongs to
+ * them.
+ */
+final class Transaction {
+    private final String messageId;
+    private final Verb verb;
+    private final String from;
+    private final List<Recipient> recipients = new ArrayList<>();
+    private int named;
+    private boolean tried;
+
+    Transaction(String messageId, Verb verb, String from) {
+        this.messageId = messageId;
+        this.verb = verb;
+        this.from = from;
+    }
+
+    String messageId() {
+        return messageId;
+    }
+
+    Verb verb() {
+        return verb;
+    }
+
+    String from() {
+        return from;
+    }
+
+    /** RCPT was said, whether or not anyone was accepted. */
+    void triedRecipient() {
+        tried = true;
+    }
+
+    boolean tried() {
+        return tried;
+    }
+
+    /** One RCPT command was accepted and leads to these. */
+    void add(List<Recipient> members) {
+        named++;
+        recipients.addAll(members);
+    }
+
+    int named() {
+        return named;
+    }
+
+    Envelope envelope() {
+        return new Envelope(messageId, verb, from, Recipients.of(recipients), named, false);
+    }
+}

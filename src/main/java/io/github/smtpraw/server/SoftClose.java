@@ -1,0 +1,40 @@
+package io.github.smtpraw.server;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes so that the last reply arrives: a close with octets unread makes TCP reset the connection,
+ * which can destroy what the client has not read yet.
+ */
+final class SoftClose {
+    private static final long DRAIN_SECONDS = 2;
+
+    private SoftClose() {}
+
+    /**
+     * @param written the last reply; null where there is none
+     * @param unread whether the client has sent what nobody will read
+     */
+    static void after(ChannelFuture written, ChannelHandlerContext context, boolean unread) {
+        ChannelFuture last = written == null ? context.newSucceededFuture() : written;
+        last.addListener(
+                done -> {
+                    if (unread && done.isSuccess()) {
+                        drain(context);
+                    } else {
+                        context.close();
+                    }
+                });
+    }
+
+    private static void drain(ChannelHandlerContext context) {
+        ((DuplexChannel) context.channel()).shutdownOutput();
+        context.channel().config().setAutoRead(true);
+        var timer =
+                context.executor().schedule(() -> context.close(), DRAIN_SECONDS, TimeUnit.SECONDS);
+        context.channel().closeFuture().addListener(done -> timer.cancel(false));
+    }
+}
