@@ -1,7 +1,11 @@
 package io.github.smtpraw;
 
-final class ContentBody {
+final class ContentBody extends java.io.ByteArrayInputStream {
+    ContentBody(byte[] b) {
+        super(b);
+    }
+
     static ContentBody attach(io.github.smtpraw.server.Content c, org.apache.camel.Exchange e) {
-        return null;
+        return new ContentBody(c.bytes());
     }
 }

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.commons.lang3.StringUtils;
 
 /** Makes a listener's settings of an endpoint's options; a wrong one is named. */
 final class ListenerSettingsFactory {
@@ -82,7 +83,7 @@ final class ListenerSettingsFactory {
 
     private static Set<Verb> verbs(String list) {
         Set<Verb> verbs = EnumSet.noneOf(Verb.class);
-        for (String name : list.split(",")) {
+        for (String name : StringUtils.split(list, ',')) {
             try {
                 verbs.add(Verb.transaction(name));
             } catch (IllegalArgumentException e) {

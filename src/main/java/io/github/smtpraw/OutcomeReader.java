@@ -169,7 +169,7 @@ final class OutcomeReader {
     /** A database without Booleans says 1 and 0. */
     private static Object number(Number number) {
         String text = number.toString();
-        return text.equals("1") ? Boolean.TRUE : text.equals("0") ? Boolean.FALSE : text;
+        return text.equals("1") || text.equals("0") ? (Object) text.equals("1") : text;
     }
 
     private static Object spelled(String text) {
