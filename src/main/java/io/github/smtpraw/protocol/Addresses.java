@@ -8,14 +8,20 @@ public final class Addresses {
 
     /** The domain in lower case, {@code ""} for an address without one. */
     public static String domain(String address) {
-        int at = address.lastIndexOf('@');
+        int at = at(address);
         return at < 0 ? "" : address.substring(at + 1).toLowerCase(Locale.ROOT);
     }
 
     /** The local part as it stands, quotes included. */
     public static String localPart(String address) {
-        int at = address.lastIndexOf('@');
+        int at = at(address);
         return at < 0 ? address : address.substring(0, at);
+    }
+
+    /** Where the domain begins: one inside the quotes of {@code "u@remote"} is none. */
+    private static int at(String address) {
+        int at = address.lastIndexOf('@');
+        return at < address.lastIndexOf('"') ? -1 : at;
     }
 
     /** The local part without quotes and quoted pairs: {@code "a\"b"} is {@code a"b}. */
