@@ -37,11 +37,10 @@ public class Maildir {
      *
      * @param box one path element: no {@code /}, no leading dot, nothing that a file name can't
      *     hold
-     * @return the file, in {@code new}
      * @throws IOException if it is not safely stored; nothing of it is left in {@code new}
      * @throws IllegalArgumentException for a box name that would leave the directory
      */
-    public Path store(Exchange exchange, String box) throws IOException, InvalidPayloadException {
+    public void store(Exchange exchange, String box) throws IOException, InvalidPayloadException {
         Path maildir = open(box);
         String name = uniqueName();
         Path temporary = maildir.resolve("tmp").resolve(name);
@@ -55,7 +54,7 @@ public class Maildir {
             throw e;
         }
         syncDirectory(stored.getParent());
-        return stored;
+
     }
 
     private void write(Path file, String from, InputStream content) throws IOException {
