@@ -10,6 +10,7 @@ import io.github.smtpraw.protocol.Verb;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class BatchIterator implements Iterator<Message>, Closeable {
     private final Exchange exchange;
     private final Map<String, Object> headers;
     private final BatchInput input;
+    private final Clock clock;
     private EnvelopeBuilder transaction;
 
     /** The command behind which the next content stands; null while it is not known. */
@@ -46,7 +48,8 @@ final class BatchIterator implements Iterator<Message>, Closeable {
     private RuntimeException failure;
     private boolean done;
 
-    BatchIterator(Exchange exchange, InputStream stream) {
+    BatchIterator(Exchange exchange, InputStream stream, Clock clock) {
+        this.clock = clock;
         this.exchange = exchange;
         this.input = new BatchInput(stream);
         this.headers = new CaseInsensitiveMap(exchange.getIn().getHeaders());
@@ -150,7 +153,7 @@ final class BatchIterator implements Iterator<Message>, Closeable {
         Verb verb = command.verb();
         if (verb != null && verb.opensTransaction()) {
             requireNoTransaction(line, name);
-            transaction = new EnvelopeBuilder(verb, command.argument(), line);
+            transaction = new EnvelopeBuilder(verb, command.argument(), line, clock);
             return false;
         }
         switch (name) {
@@ -182,8 +185,8 @@ final class BatchIterator implements Iterator<Message>, Closeable {
     }
 
     private void noop(String argument) {
-        if (transaction != null && argument.startsWith(EnvelopeCommands.ORIGINAL)) {
-            transaction.original(argument.substring(EnvelopeCommands.ORIGINAL.length()));
+        if (transaction != null) {
+            transaction.remark(argument);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.smtpraw.batch;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +31,10 @@ import org.apache.camel.util.InetAddressUtil;
  * parameters of MAIL, the recipients with theirs, from the exchange's headers. Recipients with a
  * sender of their own get a transaction for each such sender. What RCPT had named before an alias
  * or a list led elsewhere stands behind the recipient as {@code NOOP ORIGINAL=…}, in xtext (RFC
- * 3461 4), which other readers pass over. Content goes by DATA, or by BDAT (RFC 3030) where only
- * that brings the same octets back: with a bare CR or LF, a NUL, or no CRLF at its end. What can't
- * stand in a command is a {@link CamelExchangeException}, and nothing is written.
+ * 3461 4), which other readers pass over; so does, behind MAIL, the time from which BY and HOLDFOR
+ * count, which on the way back are less by what has passed. Content goes by DATA, or by BDAT (RFC
+ * 3030) where only that brings the same octets back: with a bare CR or LF, a NUL, or no CRLF at its
+ * end. What can't stand in a command is a {@link CamelExchangeException}, and nothing is written.
  *
  * <p><b>Unmarshalling</b> gives a closeable {@code Iterator<Message>}, one for each transaction,
  * for {@code split} with {@code streaming}. Each has the headers of its envelope beside those that
@@ -44,8 +46,17 @@ public class BatchSmtpDataFormat extends ServiceSupport
         implements DataFormat, DataFormatName, DataFormatContentTypeHeader {
     private static final String MEDIA_TYPE = "application/batch-SMTP";
 
+    private final Clock clock;
     private String heloName;
     private boolean contentTypeHeader = true;
+
+    public BatchSmtpDataFormat() {
+        this(Clock.systemUTC());
+    }
+
+    BatchSmtpDataFormat(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String getDataFormatName() {
@@ -99,13 +110,13 @@ public class BatchSmtpDataFormat extends ServiceSupport
         return cache.newStreamCache();
     }
 
-    private static List<List<String>> transactions(
+    private List<List<String>> transactions(
             Exchange exchange, ContentScan scan, Set<String> extensions)
             throws CamelExchangeException {
         try {
             List<List<String>> transactions = new ArrayList<>();
             for (Envelope envelope : Envelope.of(exchange.getMessage()).bySender()) {
-                EnvelopeCommands commands = new EnvelopeCommands(envelope, scan.bodyType());
+                EnvelopeCommands commands = new EnvelopeCommands(envelope, scan.bodyType(), clock);
                 transactions.add(commands.lines());
                 commands.addExtensions(extensions);
             }
@@ -123,7 +134,7 @@ public class BatchSmtpDataFormat extends ServiceSupport
 
     @Override
     public Object unmarshal(Exchange exchange, InputStream stream) {
-        BatchIterator messages = new BatchIterator(exchange, stream);
+        BatchIterator messages = new BatchIterator(exchange, stream, clock);
         // A split that is given up half way does not close it.
         exchange.getExchangeExtension()
                 .addOnCompletion(

@@ -5,6 +5,7 @@ import io.github.smtpraw.protocol.Parameters;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.SyntaxException;
 import io.github.smtpraw.protocol.Verb;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 final class EnvelopeBuilder {
     private final Verb verb;
     private final long line;
+    private final Clock clock;
     private final String from;
     private final boolean utf8;
     private final boolean requireTls;
@@ -23,6 +25,7 @@ final class EnvelopeBuilder {
     private final String returned;
     private final Map<String, String> others = new LinkedHashMap<>();
     private final List<Recipient> to = new ArrayList<>();
+    private long queued;
 
     /**
      * @param line where it began
@@ -30,9 +33,10 @@ final class EnvelopeBuilder {
      * @throws SyntaxException for what is wrong with it
      * @throws IllegalArgumentException for a wrong value of a parameter
      */
-    EnvelopeBuilder(Verb verb, String argument, long line) throws SyntaxException {
+    EnvelopeBuilder(Verb verb, String argument, long line, Clock clock) throws SyntaxException {
         this.verb = verb;
         this.line = line;
+        this.clock = clock;
         MailArguments arguments = MailArguments.parse(argument, "FROM", true);
         from = arguments.path().address();
         Parameters parameters = arguments.parameters();
@@ -85,11 +89,18 @@ final class EnvelopeBuilder {
         to.add(recipient.withParameters(unknown));
     }
 
-    /** What RCPT had named, where the last recipient is a member of a list or an alias. */
-    void original(String encoded) {
-        if (hasRecipients()) {
+    /**
+     * What we say by NOOP: what RCPT had named, where the last recipient is a member of a list or
+     * an alias, and when MAIL was written. Anything else means nothing.
+     */
+    void remark(String text) {
+        if (text.startsWith(EnvelopeCommands.ORIGINAL) && hasRecipients()) {
+            String original = text.substring(EnvelopeCommands.ORIGINAL.length());
             int last = to.size() - 1;
-            to.set(last, to.get(last).withOriginal(Xtext.decode(encoded)));
+            to.set(last, to.get(last).withOriginal(Xtext.decode(original)));
+        } else if (text.startsWith(QueueTime.TIME)) {
+            long then = Long.parseLong(text.substring(QueueTime.TIME.length()));
+            queued = Math.max(0, clock.instant().getEpochSecond() - then);
         }
     }
 
@@ -102,6 +113,6 @@ final class EnvelopeBuilder {
                 requireTls,
                 envelopeId,
                 returned,
-                Collections.unmodifiableMap(others));
+                Collections.unmodifiableMap(QueueTime.after(others, queued)));
     }
 }

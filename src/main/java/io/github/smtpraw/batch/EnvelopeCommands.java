@@ -5,6 +5,7 @@ import io.github.smtpraw.protocol.Parameters;
 import io.github.smtpraw.protocol.Path;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.SyntaxException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,10 @@ final class EnvelopeCommands {
     private final Envelope envelope;
     private final String bodyType;
     private final boolean utf8;
+    private final Clock clock;
 
-    EnvelopeCommands(Envelope envelope, String bodyType) {
+    EnvelopeCommands(Envelope envelope, String bodyType, Clock clock) {
+        this.clock = clock;
         this.envelope = envelope;
         this.bodyType = bodyType;
         this.utf8 =
@@ -41,6 +44,9 @@ final class EnvelopeCommands {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(mail());
+        if (QueueTime.concerns(envelope.parameters())) {
+            lines.add("NOOP " + QueueTime.now(clock));
+        }
         for (Recipient recipient : envelope.to()) {
             lines.add(rcpt(recipient));
             if (recipient.getOriginal() != null) {

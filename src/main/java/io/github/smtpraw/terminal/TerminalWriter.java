@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes to a terminal and never waits for it. Java can't open a device without blocking, and one
@@ -56,13 +57,18 @@ final class TerminalWriter {
      */
     void write(Path device, byte[] octets) throws IOException {
         Process process = start(device);
+        AtomicBoolean tooLong = new AtomicBoolean();
+        // Handing the octets over may wait too, so somebody else looks at the clock.
         CompletableFuture<Void> limit =
                 CompletableFuture.runAsync(
-                        process::destroyForcibly,
+                        () -> {
+                            tooLong.set(true);
+                            process.destroyForcibly();
+                        },
                         CompletableFuture.delayedExecutor(timeout, TimeUnit.MILLISECONDS));
         try {
             IOException broken = feed(process, octets);
-            if (!process.waitFor(timeout, TimeUnit.MILLISECONDS) || limit.isDone()) {
+            if (!process.waitFor(timeout, TimeUnit.MILLISECONDS) || tooLong.get()) {
                 throw new IOException(device + " took longer than " + timeout + " ms");
             }
             if (process.exitValue() != 0) {

@@ -15,6 +15,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -288,6 +291,35 @@ class BatchRoundTripTest {
         assertTrue(
                 e.getCause().getMessage().contains(header) || header.equals(SmtpRawConstants.VERB));
         assertEquals(0, out.size());
+    }
+
+    @Test
+    void theTimeInTheQueueIsTakenOffTheParametersThatCountSeconds() throws Exception {
+        Instant then = Instant.parse("2026-01-01T00:00:00Z");
+        Exchange exchange = exchange("hello\r\n");
+        exchange.getMessage()
+                .setHeader(
+                        SmtpRawConstants.MAIL_PARAMETERS,
+                        Map.of("BY", "120;RT", "HOLDFOR", "300", "MT-PRIORITY", "3"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new BatchSmtpDataFormat(Clock.fixed(then, ZoneOffset.UTC))
+                .marshal(exchange, "hello\r\n", out);
+        assertEquals(
+                Map.of("BY", "120;RT", "HOLDFOR", "300", "MT-PRIORITY", "3"),
+                parametersAt(then.minusSeconds(9), out));
+        assertEquals(
+                Map.of("BY", "20;RT", "HOLDFOR", "200", "MT-PRIORITY", "3"),
+                parametersAt(then.plusSeconds(100), out));
+        assertEquals(
+                Map.of("BY", "-180;RT", "MT-PRIORITY", "3"),
+                parametersAt(then.plusSeconds(300), out));
+    }
+
+    private Object parametersAt(Instant time, ByteArrayOutputStream batch) {
+        InputStream in = new ByteArrayInputStream(batch.toByteArray());
+        BatchSmtpDataFormat later = new BatchSmtpDataFormat(Clock.fixed(time, ZoneOffset.UTC));
+        Iterator<?> messages = (Iterator<?>) later.unmarshal(new DefaultExchange(context), in);
+        return ((Message) messages.next()).getHeader(SmtpRawConstants.MAIL_PARAMETERS);
     }
 
     @Test
