@@ -68,7 +68,6 @@ public final class ReplyEncoder {
         return 6 + text + (status == null ? 0 : status.length() + (text == 0 ? 0 : 1));
     }
 
-    @SuppressWarnings("deprecation") // getBytes of a range copies ASCII without an array between
     private static int putLine(
             byte[] line, int from, int code, char separator, String status, String text) {
         int at = from;
@@ -77,15 +76,13 @@ public final class ReplyEncoder {
         line[at++] = (byte) ('0' + code % 10);
         line[at++] = (byte) separator;
         if (status != null) {
-            status.getBytes(0, status.length(), line, at);
-            at += status.length();
+            at = putAscii(line, at, status);
             if (!text.isEmpty()) {
                 line[at++] = ' ';
             }
         }
         if (Text.isAscii(text)) {
-            text.getBytes(0, text.length(), line, at);
-            at += text.length();
+            at = putAscii(line, at, text);
         } else {
             byte[] octets = text.getBytes(StandardCharsets.UTF_8);
             System.arraycopy(octets, 0, line, at, octets.length);
@@ -94,6 +91,13 @@ public final class ReplyEncoder {
         line[at++] = '\r';
         line[at++] = '\n';
         return at;
+    }
+
+    private static int putAscii(byte[] line, int from, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            line[from + i] = (byte) text.charAt(i);
+        }
+        return from + text.length();
     }
 
     private static boolean isPrintableAscii(String text) {
