@@ -27,14 +27,14 @@ final class Lookups {
     }
 
     private Step lookUp(ServerStage stage, String argument) {
+        if (stage == ServerStage.EXPN && !settings.offers(Verb.EXPN)) {
+            return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
+        }
         if (argument.isEmpty()) {
             return conversation.answer(StandardReplies.ARGUMENT_MISSING);
         }
         if (!Text.isAscii(argument)) {
             return conversation.answer(Reply.of(501, "5.6.7", "Only ASCII is expected"));
-        }
-        if (stage == ServerStage.EXPN && !settings.offers(Verb.EXPN)) {
-            return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
         }
         return ask(stage, argument, StandardReplies.CANNOT_VERIFY);
     }

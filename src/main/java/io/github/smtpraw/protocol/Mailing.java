@@ -3,7 +3,6 @@ package io.github.smtpraw.protocol;
 import io.github.smtpraw.protocol.Step.After;
 import io.github.smtpraw.protocol.Step.Ask;
 import io.github.smtpraw.protocol.Step.Receive;
-import io.github.smtpraw.protocol.Step.Say;
 
 /** The mail transaction: MAIL and its kin, RCPT, DATA, the end of the content (RFC 5321 3.3). */
 final class Mailing {
@@ -13,12 +12,23 @@ final class Mailing {
     private final Conversation conversation;
     private Transaction transaction;
     private int messages;
+    private boolean stopping;
 
     Mailing(ServerSettings settings, Session session, ServerHost host, Conversation conversation) {
         this.settings = settings;
         this.session = session;
         this.host = host;
         this.conversation = conversation;
+    }
+
+    /** No further transaction may begin. */
+    void shutDown() {
+        stopping = true;
+    }
+
+    /** Whether none is open and none may begin. */
+    boolean isDone() {
+        return stopping && transaction == null;
     }
 
     boolean isOpen() {
@@ -52,8 +62,11 @@ final class Mailing {
         if (transaction != null) {
             return conversation.answer(StandardReplies.NESTED_MAIL);
         }
+        if (stopping) {
+            return conversation.say(StandardReplies.SHUTTING_DOWN);
+        }
         if (settings.maxMessages() > 0 && messages >= settings.maxMessages()) {
-            return new Say(StandardReplies.TOO_MANY_MESSAGES, After.CLOSE);
+            return conversation.say(StandardReplies.TOO_MANY_MESSAGES);
         }
         if (host.refusesTransactions()) {
             return conversation.answer(StandardReplies.UNAVAILABLE);
@@ -64,19 +77,25 @@ final class Mailing {
         }
         Transaction opened = new Transaction(host.newMessageId(), verb, arguments.path().address());
         Extensions.mail(arguments.parameters(), opened, settings);
-        transaction = opened;
         return conversation.ask(
-                new Ask(ServerStage.MAIL, opened.from(), opened.envelope()), this::opened);
+                new Ask(ServerStage.MAIL, opened.from(), opened.envelope()),
+                outcome -> opened(opened, outcome));
     }
 
-    private Step opened(Outcome outcome) {
-        Reply accepting = Reply.of(250, "2.1.0", "Sender <" + transaction.from() + "> OK");
-        Ruling ruling = conversation.rules().judge(ServerStage.MAIL, outcome, accepting, id());
+    private Step opened(Transaction opened, Outcome outcome) {
+        Reply accepting = Reply.of(250, "2.1.0", "Sender <" + opened.from() + "> OK");
+        Ruling ruling =
+                conversation
+                        .rules()
+                        .judge(ServerStage.MAIL, outcome, accepting, opened.messageId());
         if (!ruling.accepted()) {
-            host.refused(ServerStage.MAIL, transaction.from(), envelope(), ruling.reply());
-            transaction = null;
+            host.refused(ServerStage.MAIL, opened.from(), opened.envelope(), ruling.reply());
             return conversation.answer(ruling.reply());
         }
+        if (stopping) {
+            return conversation.say(StandardReplies.SHUTTING_DOWN);
+        }
+        transaction = opened;
         return conversation.say(ruling.reply());
     }
 
@@ -102,7 +121,7 @@ final class Mailing {
 
     private Step judged(Recipient named, Outcome outcome) {
         Outcome effective =
-                outcome instanceof Outcome.Nothing && isOurPostmaster(named.getAddress())
+                ReplyRules.isNo(outcome) && isOurPostmaster(named.getAddress())
                         ? Outcome.UNCHANGED
                         : outcome;
         Reply accepting = Reply.of(250, "2.1.5", "Recipient <" + named.getAddress() + "> OK");
@@ -153,9 +172,12 @@ final class Mailing {
                 conversation
                         .rules()
                         .judge(ServerStage.DATA, outcome, StandardReplies.START_MAIL_INPUT, id());
-        return ruling.accepted()
-                ? new Receive(ruling.reply())
-                : conversation.answer(ruling.reply(), After.CLOSE_IF_MORE);
+        if (ruling.accepted()) {
+            return new Receive(ruling.reply());
+        }
+        Envelope envelope = envelope();
+        host.refused(ServerStage.DATA, envelope.recipients(), envelope, ruling.reply());
+        return conversation.answer(ruling.reply(), After.CLOSE_IF_MORE);
     }
 
     Step contentEnded(ContentVerdict verdict) {

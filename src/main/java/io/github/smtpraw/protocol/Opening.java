@@ -66,11 +66,10 @@ final class Opening {
     }
 
     Step hello(String argument, boolean extended) {
-        int blank = argument.indexOf(' ');
-        String name = blank < 0 ? argument : argument.substring(0, blank);
-        if (name.isEmpty() || !Text.isAscii(name)) {
+        if (argument.isEmpty()) {
             return conversation.answer(StandardReplies.ARGUMENT_MISSING);
         }
+        String name = firstWord(argument);
         return conversation.ask(
                 new Ask(ServerStage.HELO, name, mailing.envelope()),
                 outcome -> greeted(name, extended, outcome));
@@ -89,6 +88,14 @@ final class Opening {
         state = State.READY;
         session.greeted(name, extended);
         return conversation.say(ruling.reply());
+    }
+
+    private static String firstWord(String text) {
+        int end = 0;
+        while (end < text.length() && !Text.isBlank(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(0, end);
     }
 
     /** The IP of an ip:port. */

@@ -16,7 +16,6 @@ public final class ServerDialogue {
     private final Opening opening;
     private final Lookups lookups;
     private boolean firstLine = true;
-    private boolean stopping;
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
         this.settings = settings;
@@ -38,23 +37,24 @@ public final class ServerDialogue {
         if (first && CommandParser.isHttp(line, from, to)) {
             return new Say(StandardReplies.NOT_SMTP, After.CLOSE);
         }
+        Step step;
         try {
-            return command(CommandParser.parse(line, from, to));
+            step = command(CommandParser.parse(line, from, to));
         } catch (SyntaxException e) {
-            return conversation.answer(e.getReply());
+            step = malformed(e.getReply());
         }
+        return closing(step);
     }
 
     /** A command line was longer than allowed and was dropped to its end. */
     public Step lineTooLong() {
         firstLine = false;
-        return conversation.answer(StandardReplies.LINE_TOO_LONG);
+        return closing(malformed(StandardReplies.LINE_TOO_LONG));
     }
 
     /** The client let a deadline pass. */
     public Step timedOut() {
-        mailing.end(StandardReplies.TIMED_OUT);
-        return new Say(StandardReplies.TIMED_OUT, After.CLOSE);
+        return closing(new Say(StandardReplies.TIMED_OUT, After.CLOSE));
     }
 
     /** The connection is gone. */
@@ -64,12 +64,12 @@ public final class ServerDialogue {
 
     /** No further transaction may begin; {@link #isDone} tells when the session can be ended. */
     public void shutDown() {
-        stopping = true;
+        mailing.shutDown();
     }
 
     /** Whether {@link #shutDown} was called and no transaction is in hand, so 421 may be said. */
     public boolean isDone() {
-        return stopping && !mailing.isOpen();
+        return mailing.isDone();
     }
 
     /** Whether a MAIL was accepted whose final reply is not given. */
@@ -98,18 +98,21 @@ public final class ServerDialogue {
 
     /** What came of the last {@link Ask}. */
     public Step answered(Outcome outcome) {
-        return conversation.answered(outcome);
+        return closing(conversation.answered(outcome));
     }
 
     private Step command(Command command) throws SyntaxException {
         Verb verb = command.verb();
         if (opening.isRefused() && verb != Verb.QUIT) {
-            return conversation.answer(StandardReplies.REFUSED_CONNECTION);
+            return refuse(verb, StandardReplies.REFUSED_CONNECTION);
+        }
+        String argument = command.argument();
+        if (!mayNameAnyone(verb) && !Text.isAscii(command.name() + argument)) {
+            return refuse(verb, StandardReplies.NOT_ASCII);
         }
         if (verb == null) {
             return conversation.answer(StandardReplies.UNKNOWN_VERB);
         }
-        String argument = command.argument();
         return switch (verb) {
             case HELO -> opening.hello(argument, false);
             case EHLO -> opening.hello(argument, true);
@@ -143,11 +146,9 @@ public final class ServerDialogue {
 
     private Step data(String argument) {
         if (!argument.isEmpty()) {
-            return conversation.answer(StandardReplies.NO_ARGUMENT, After.CLOSE_IF_MORE);
+            return refuse(Verb.DATA, StandardReplies.NO_ARGUMENT);
         }
-        return opening.isReady()
-                ? mailing.data()
-                : conversation.answer(StandardReplies.HELO_FIRST, After.CLOSE_IF_MORE);
+        return opening.isReady() ? mailing.data() : refuse(Verb.DATA, StandardReplies.HELO_FIRST);
     }
 
     private Step reset(String argument) {
@@ -161,5 +162,32 @@ public final class ServerDialogue {
     private Step quit() {
         mailing.end(null);
         return new Say(StandardReplies.BYE, After.CLOSE);
+    }
+
+    /** Commands with an address or a name in them say themselves what may go beyond ASCII. */
+    private static boolean mayNameAnyone(Verb verb) {
+        return verb != null
+                && (verb.opensTransaction()
+                        || verb == Verb.RCPT
+                        || verb == Verb.VRFY
+                        || verb == Verb.EXPN);
+    }
+
+    private Step malformed(Reply reply) {
+        return conversation.answer(
+                opening.isRefused() ? StandardReplies.REFUSED_CONNECTION : reply);
+    }
+
+    /** Content sent behind a refused DATA must not be read as commands. */
+    private Step refuse(Verb verb, Reply reply) {
+        return conversation.answer(reply, verb == Verb.DATA ? After.CLOSE_IF_MORE : After.CONTINUE);
+    }
+
+    /** Whatever closes the session ends its transaction. */
+    private Step closing(Step step) {
+        if (step instanceof Say say && say.after() == After.CLOSE) {
+            mailing.end(say.reply());
+        }
+        return step;
     }
 }
