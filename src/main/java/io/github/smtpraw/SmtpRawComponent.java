@@ -12,6 +12,29 @@ public class SmtpRawComponent extends DefaultComponent {
     @Metadata(description = "The default of all options of the endpoints.")
     private SmtpRawConfiguration configuration = new SmtpRawConfiguration();
 
+    private ClientRuntime client;
+
+    /** What producers share; made with the first of them. */
+    synchronized ClientRuntime client() {
+        if (client == null) {
+            client = new ClientRuntime(this);
+        }
+        return client;
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        ClientRuntime ended;
+        synchronized (this) {
+            ended = client;
+            client = null;
+        }
+        if (ended != null) {
+            ended.stop();
+        }
+        super.doShutdown();
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
             throws Exception {
