@@ -82,10 +82,10 @@ public final class ReplyDecoder {
     private void line(byte[] array, int from, int lf) throws MalformedReplyException {
         int to = lf > from && array[lf - 1] == '\r' ? lf - 1 : lf;
         int lineCode = code(array, from, to);
-        boolean last = to == from + 3 || array[from + 3] == ' ';
-        if (lineCode < 0 || !(last || array[from + 3] == '-')) {
+        if (lineCode < 0) {
             throw new MalformedReplyException("not a reply: " + text(array, from, to));
         }
+        boolean last = to == from + 3 || array[from + 3] == ' ';
         if (lineCount > 0 && lineCode != code) {
             throw new MalformedReplyException(
                     "a reply whose code changes from " + code + " to " + lineCode);
@@ -121,13 +121,14 @@ public final class ReplyDecoder {
         octets = 0;
     }
 
-    /** The code of three digits, -1 where there is none. */
+    /** The code of three digits and what parts it from the text; -1 where it is not that. */
     private static int code(byte[] array, int from, int to) {
         if (to - from < 3
                 || array[from] < '2'
                 || array[from] > '5'
                 || !isDigit(array[from + 1])
-                || !isDigit(array[from + 2])) {
+                || !isDigit(array[from + 2])
+                || (to - from > 3 && array[from + 3] != ' ' && array[from + 3] != '-')) {
             return -1;
         }
         return (array[from] - '0') * 100 + (array[from + 1] - '0') * 10 + array[from + 2] - '0';
