@@ -5,10 +5,10 @@ import io.github.smtpraw.protocol.Step.Ask;
 /** The questions that touch no transaction: VRFY, EXPN and HELP (RFC 5321 3.5, 4.1.1.8). */
 final class Lookups {
     private final ServerSettings settings;
-    private final Conversation conversation;
+    private final ServerConversation conversation;
     private final Mailing mailing;
 
-    Lookups(ServerSettings settings, Conversation conversation, Mailing mailing) {
+    Lookups(ServerSettings settings, ServerConversation conversation, Mailing mailing) {
         this.settings = settings;
         this.conversation = conversation;
         this.mailing = mailing;

@@ -9,12 +9,16 @@ final class Mailing {
     private final ServerSettings settings;
     private final Session session;
     private final ServerHost host;
-    private final Conversation conversation;
+    private final ServerConversation conversation;
     private Transaction transaction;
     private int messages;
     private boolean stopping;
 
-    Mailing(ServerSettings settings, Session session, ServerHost host, Conversation conversation) {
+    Mailing(
+            ServerSettings settings,
+            Session session,
+            ServerHost host,
+            ServerConversation conversation) {
         this.settings = settings;
         this.session = session;
         this.host = host;

@@ -20,7 +20,7 @@ final class Opening {
     private final ServerSettings settings;
     private final Session session;
     private final ServerHost host;
-    private final Conversation conversation;
+    private final ServerConversation conversation;
     private final Mailing mailing;
     private State state = State.UNGREETED;
 
@@ -28,7 +28,7 @@ final class Opening {
             ServerSettings settings,
             Session session,
             ServerHost host,
-            Conversation conversation,
+            ServerConversation conversation,
             Mailing mailing) {
         this.settings = settings;
         this.session = session;

@@ -11,7 +11,7 @@ import io.github.smtpraw.protocol.Step.Say;
  */
 public final class ServerDialogue {
     private final ServerSettings settings;
-    private final Conversation conversation;
+    private final ServerConversation conversation;
     private final Mailing mailing;
     private final Opening opening;
     private final Lookups lookups;
@@ -19,7 +19,7 @@ public final class ServerDialogue {
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
         this.settings = settings;
-        this.conversation = new Conversation(settings);
+        this.conversation = new ServerConversation(settings);
         this.mailing = new Mailing(settings, session, host, conversation);
         this.opening = new Opening(settings, session, host, conversation, mailing);
         this.lookups = new Lookups(settings, conversation, mailing);

@@ -6,13 +6,13 @@ import io.github.smtpraw.protocol.Step.Say;
 import java.util.function.Function;
 
 /** How the parts of a session's dialogue ask routes and speak to the client, errors counted. */
-final class Conversation {
+final class ServerConversation {
     private final ServerSettings settings;
     private final ReplyRules rules;
     private final ErrorBudget errors;
     private Function<Outcome, Step> awaited;
 
-    Conversation(ServerSettings settings) {
+    ServerConversation(ServerSettings settings) {
         this.settings = settings;
         this.rules = new ReplyRules(settings.forwardReply());
         this.errors = new ErrorBudget(settings.maxErrors());
