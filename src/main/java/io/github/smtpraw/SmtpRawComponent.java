@@ -16,6 +16,12 @@ public class SmtpRawComponent extends DefaultComponent {
     private ClientRuntime client;
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        MimeMessageConverters.register(getCamelContext());
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
             throws Exception {
         HostAndPort address = HostAndPort.parse(remaining, SmtpRawEndpoint.DEFAULT_PORT);
