@@ -46,6 +46,35 @@ public final class SmtpRawConstants {
     public static final String UTF8 = "CamelSmtpUtf8";
 
     @Metadata(
+            label = "common",
+            description =
+                    "Whether every hop must use TLS and REQUIRETLS (RFC 8689); set where it was asked for.",
+            javaType = "Boolean")
+    public static final String REQUIRE_TLS = "CamelSmtpRequireTls";
+
+    @Metadata(
+            label = "common",
+            description =
+                    "The envelope id that status notifications name (DSN ENVID, RFC 3461 4.4), decoded; set where it was given.",
+            javaType = "String")
+    public static final String ENVELOPE_ID = "CamelSmtpEnvelopeId";
+
+    @Metadata(
+            label = "common",
+            description =
+                    "How much of the message a status notification returns (DSN RET, RFC 3461 4.3): FULL or HDRS; set where it was given.",
+            javaType = "String",
+            enums = "FULL,HDRS")
+    public static final String RETURN = "CamelSmtpReturn";
+
+    @Metadata(
+            label = "common",
+            description =
+                    "The parameters of MAIL that have no header of their own, never SIZE or AUTH; set where there are any.",
+            javaType = "java.util.Map<String, String>")
+    public static final String MAIL_PARAMETERS = "CamelSmtpMailParameters";
+
+    @Metadata(
             label = "consumer",
             description = "Octets of the content as received, without our trace field.",
             javaType = "Long")

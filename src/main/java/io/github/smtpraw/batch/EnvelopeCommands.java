@@ -1,0 +1,168 @@
+package io.github.smtpraw.batch;
+
+import io.github.smtpraw.SmtpRawConstants;
+import io.github.smtpraw.protocol.Parameters;
+import io.github.smtpraw.protocol.Path;
+import io.github.smtpraw.protocol.Recipient;
+import io.github.smtpraw.protocol.SyntaxException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes commands of an envelope; nothing in it can end a command or begin another. */
+final class EnvelopeCommands {
+    /** Said behind a RCPT, as NOOP so that any other reader passes it over. */
+    static final String ORIGINAL = "ORIGINAL=";
+
+    private static final Set<String> OF_MAIL =
+            Set.of("BODY", "SMTPUTF8", "REQUIRETLS", "RET", "ENVID", "SIZE", "AUTH");
+    private static final Set<String> OF_RCPT = Set.of("NOTIFY", "ORCPT");
+
+    private final Envelope envelope;
+    private final String bodyType;
+    private final boolean utf8;
+    private final Clock clock;
+
+    EnvelopeCommands(Envelope envelope, String bodyType, Clock clock) {
+        this.clock = clock;
+        this.envelope = envelope;
+        this.bodyType = bodyType;
+        this.utf8 =
+                envelope.utf8()
+                        || !isAscii(envelope.from())
+                        || !envelope.to().stream().allMatch(to -> isAscii(to.getAddress()));
+    }
+
+    /**
+     * The commands from MAIL to the last RCPT.
+     *
+     * @throws IllegalArgumentException for what can't stand in a command; the text names the header
+     */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(mail());
+        if (QueueTime.concerns(envelope.parameters())) {
+            lines.add("NOOP " + QueueTime.now(clock));
+        }
+        for (Recipient recipient : envelope.to()) {
+            lines.add(rcpt(recipient));
+            if (recipient.getOriginal() != null) {
+                lines.add("NOOP " + ORIGINAL + Xtext.encode(recipient.getOriginal()));
+            }
+        }
+        return lines;
+    }
+
+    /** The keywords that a server must have listed for all this. */
+    Set<String> addExtensions(Set<String> extensions) {
+        if (bodyType.equals("BINARYMIME")) {
+            extensions.add("BINARYMIME");
+        } else if (bodyType.equals("8BITMIME")) {
+            extensions.add("8BITMIME");
+        }
+        if (utf8) {
+            extensions.add("SMTPUTF8");
+        }
+        if (envelope.requireTls()) {
+            extensions.add("REQUIRETLS");
+        }
+        if (!envelope.verb().name().equals("MAIL")) {
+            extensions.add(envelope.verb().name());
+        }
+        boolean dsn = envelope.envelopeId() != null || envelope.returned() != null;
+        for (Recipient to : envelope.to()) {
+            dsn |= to.getDsnNotify() != null || to.getDsnOriginal() != null;
+        }
+        if (dsn) {
+            extensions.add("DSN");
+        }
+        return extensions;
+    }
+
+    private String mail() {
+        StringBuilder line = new StringBuilder(envelope.verb().name()).append(" FROM:");
+        try {
+            Path.reverse('<' + envelope.from() + '>', utf8);
+        } catch (SyntaxException e) {
+            throw bad(SmtpRawConstants.FROM, envelope.from(), e);
+        }
+        line.append('<').append(envelope.from()).append('>');
+        if (!bodyType.equals("7BIT")) {
+            add(line, "BODY", bodyType, SmtpRawConstants.BODY_TYPE);
+        }
+        if (utf8) {
+            add(line, "SMTPUTF8", "", SmtpRawConstants.UTF8);
+        }
+        if (envelope.requireTls()) {
+            add(line, "REQUIRETLS", "", SmtpRawConstants.REQUIRE_TLS);
+        }
+        if (envelope.returned() != null) {
+            add(line, "RET", envelope.returned(), SmtpRawConstants.RETURN);
+        }
+        if (envelope.envelopeId() != null) {
+            add(line, "ENVID", Xtext.encode(envelope.envelopeId()), SmtpRawConstants.ENVELOPE_ID);
+        }
+        addOthers(line, envelope.parameters(), OF_MAIL, SmtpRawConstants.MAIL_PARAMETERS);
+        return line.toString();
+    }
+
+    private String rcpt(Recipient to) {
+        try {
+            Path.forward('<' + to.getAddress() + '>', utf8);
+        } catch (SyntaxException e) {
+            throw bad(SmtpRawConstants.TO, to.getAddress(), e);
+        }
+        StringBuilder line = new StringBuilder("RCPT TO:<").append(to.getAddress()).append('>');
+        if (to.getDsnNotify() != null) {
+            add(line, "NOTIFY", to.getDsnNotify(), SmtpRawConstants.TO);
+        }
+        if (to.getDsnOriginal() != null) {
+            add(line, "ORCPT", originalRecipient(to.getDsnOriginal()), SmtpRawConstants.TO);
+        }
+        addOthers(line, to.getParameters(), OF_RCPT, SmtpRawConstants.TO);
+        return line.toString();
+    }
+
+    /** {@code type;address}, of which the address alone is encoded. */
+    private static String originalRecipient(String decoded) {
+        int type = decoded.indexOf(';') + 1;
+        return decoded.substring(0, type) + Xtext.encode(decoded.substring(type));
+    }
+
+    private void addOthers(
+            StringBuilder line, Map<String, String> parameters, Set<String> known, String header) {
+        parameters.forEach(
+                (keyword, value) -> {
+                    if (!known.contains(keyword.toUpperCase(Locale.ROOT))) {
+                        add(line, keyword, value, header);
+                    }
+                });
+    }
+
+    private void add(StringBuilder line, String keyword, String value, String header) {
+        String parameter = keyword + (value.isEmpty() ? "" : '=' + value);
+        try {
+            Set<String> read = Parameters.parse(parameter).names();
+            if (!read.equals(Set.of(keyword.toUpperCase(Locale.ROOT)))
+                    || !(utf8 || isAscii(parameter))) {
+                throw bad(header, parameter, null);
+            }
+        } catch (SyntaxException e) {
+            throw bad(header, parameter, e);
+        }
+        line.append(' ').append(parameter);
+    }
+
+    private static IllegalArgumentException bad(String header, String value, Exception why) {
+        String reason = why == null ? "can't stand in a command" : why.getMessage();
+        return new IllegalArgumentException(
+                header + ": " + value.replaceAll("\\p{Cntrl}", "?") + ": " + reason, why);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+}

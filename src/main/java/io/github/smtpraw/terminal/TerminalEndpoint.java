@@ -1,0 +1,180 @@
+package io.github.smtpraw.terminal;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Write messages to the terminals at which a user is logged in, as write(1) does. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "terminal",
+        title = "Terminal",
+        syntax = "terminal:user",
+        producerOnly = true,
+        category = {Category.CHAT, Category.MAIL},
+        headersClass = TerminalConstants.class)
+public class TerminalEndpoint extends DefaultEndpoint {
+    static final String DEFAULT_DIRECTORY = "/dev/pts";
+
+    @UriPath(
+            description =
+                    "Whom to write to: a login name. The header CamelTerminalUser is taken instead where it is set.")
+    @Metadata(required = true)
+    private String user;
+
+    @UriParam(
+            defaultValue = "newest",
+            description =
+                    "Which of the terminals that accept messages: the one used most recently, or all.")
+    private TerminalSelection select = TerminalSelection.newest;
+
+    @UriParam(
+            defaultValue = "50",
+            description = "Lines of text that are shown; what is cut off shows as [...].")
+    private int maxLines = 50;
+
+    @UriParam(
+            defaultValue = "200",
+            description = "Characters that a line may have; a longer one is wrapped.")
+    private int maxColumns = 200;
+
+    @UriParam(
+            defaultValue = "2s",
+            javaType = "java.time.Duration",
+            description = "How long writing to one terminal may take.")
+    private long timeout = 2_000;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = DEFAULT_DIRECTORY,
+            description = "Directories of pseudo terminals, comma-separated.")
+    private String directory = DEFAULT_DIRECTORY;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "UTF-8",
+            description =
+                    "The charset of the terminals; characters beyond it show as question marks.")
+    private String charset = "UTF-8";
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "The name in the first line of the message, which says via whom it came; the machine's by default.")
+    private String hostname;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "false",
+            description = "Whether the terminal's bell rings, as it does with write(1).")
+    private boolean bell;
+
+    TerminalEndpoint(String uri, TerminalComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new TerminalProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("terminal: can be written to only");
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    TerminalFinder finder() {
+        TerminalFinder finder = ((TerminalComponent) getComponent()).getFinder();
+        return finder != null ? finder : new OwnedTerminals(directories(directory));
+    }
+
+    static List<Path> directories(String directories) {
+        return Arrays.stream(directories.split(",", -1)).map(String::strip).map(Path::of).toList();
+    }
+
+    public String getUser() {
+        return user;
+    }
+
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    public TerminalSelection getSelect() {
+        return select;
+    }
+
+    public void setSelect(TerminalSelection select) {
+        this.select = select;
+    }
+
+    public int getMaxLines() {
+        return maxLines;
+    }
+
+    public void setMaxLines(int maxLines) {
+        this.maxLines = maxLines;
+    }
+
+    public int getMaxColumns() {
+        return maxColumns;
+    }
+
+    public void setMaxColumns(int maxColumns) {
+        this.maxColumns = maxColumns;
+    }
+
+    public long getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(long timeout) {
+        this.timeout = timeout;
+    }
+
+    public String getDirectory() {
+        return directory;
+    }
+
+    public void setDirectory(String directory) {
+        this.directory = directory;
+    }
+
+    public String getCharset() {
+        return charset;
+    }
+
+    public void setCharset(String charset) {
+        this.charset = charset;
+    }
+
+    public String getHostname() {
+        return hostname;
+    }
+
+    public void setHostname(String hostname) {
+        this.hostname = hostname;
+    }
+
+    public boolean isBell() {
+        return bell;
+    }
+
+    public void setBell(boolean bell) {
+        this.bell = bell;
+    }
+}
