@@ -77,7 +77,7 @@ public final class ServerDialogue {
         return mailing.isOpen();
     }
 
-    /** Whether half of the allowed errors are used up, so that each reply has to wait. */
+    /** Whether more than half of the allowed errors are used up, so that each reply has to wait. */
     public boolean isSlowed() {
         return conversation.errors().isHalfUsed();
     }

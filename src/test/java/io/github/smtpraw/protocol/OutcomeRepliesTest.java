@@ -4,9 +4,7 @@ import static io.github.smtpraw.protocol.Dialogues.codes;
 import static io.github.smtpraw.protocol.Dialogues.reply;
 import static io.github.smtpraw.protocol.Dialogues.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.protocol.Dialogues.State;
 import io.github.smtpraw.protocol.Outcome.Said;
@@ -15,7 +13,6 @@ import io.github.smtpraw.protocol.Outcome.Verdict;
 import io.github.smtpraw.protocol.Step.Ask;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,7 +115,7 @@ class OutcomeRepliesTest {
         };
     }
 
-    private static Dialogues.Setup asking() {
+    static Dialogues.Setup asking() {
         return with().asking(
                         ServerStage.CONNECT,
                         ServerStage.HELO,
@@ -131,7 +128,7 @@ class OutcomeRepliesTest {
     }
 
     /** Where that stage was asked about, and its answer is waited for. */
-    private static Dialogues asked(ServerStage stage) {
+    static Dialogues asked(ServerStage stage) {
         if (stage == ServerStage.CONNECT) {
             Dialogues talk = asking().unconnected();
             talk.connect();
@@ -162,7 +159,7 @@ class OutcomeRepliesTest {
         return talk;
     }
 
-    private static Reply answer(ServerStage stage, Outcome outcome) {
+    static Reply answer(ServerStage stage, Outcome outcome) {
         return reply(asked(stage).answer(outcome));
     }
 
@@ -260,125 +257,6 @@ class OutcomeRepliesTest {
     }
 
     @Test
-    void aRecipientThatLeadsElsewhereIsForwardedAndSoSaid() {
-        Dialogues talk = asked(ServerStage.RCPT);
-        assertEquals(
-                Reply.of(251, "2.1.5", "User not local; will forward to <bob@b.example>"),
-                reply(talk.answer(Outcome.value("bob@b.example"))));
-        Recipient recipient = talk.dialogue().envelope().recipients().get(0);
-        assertEquals("bob@b.example", recipient.getAddress());
-        assertEquals("ann@a.example", recipient.getOriginal());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"<bob@b.example>", " bob@b.example ", "<@x,@y:bob@b.example>"})
-    void anAddressMayStandInBracketsOrBlanks(String value) {
-        Dialogues talk = asked(ServerStage.RCPT);
-        assertEquals(251, reply(talk.answer(Outcome.value(value))).getCode());
-        assertTrue(talk.dialogue().envelope().recipients().contains("bob@b.example"));
-    }
-
-    @Test
-    void aForwardCanBeHidden() {
-        Dialogues talk = asking().forwardReply(250).in(State.M);
-        assertEquals(
-                Reply.of(250, "2.1.5", "Recipient <ann@a.example> OK"),
-                talk.say("RCPT TO:<ann@a.example>", Outcome.value("bob@b.example")));
-        assertTrue(talk.dialogue().envelope().recipients().contains("bob@b.example"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ann@a.example", "ann@A.EXAMPLE", "\"ann\"@a.example"})
-    void theSameAddressIsNoForward(String same) {
-        assertEquals(250, answer(ServerStage.RCPT, Outcome.value(same)).getCode());
-    }
-
-    @Test
-    void aRecipientKeepsWhatAPolicyMadeOfIt() {
-        Dialogues talk = asked(ServerStage.RCPT);
-        Recipient member = Recipient.of("bob@b.example").withSender("owner@a.example");
-        assertEquals(251, reply(talk.answer(Outcome.value(member))).getCode());
-        assertEquals(
-                List.of(member.withOriginal("ann@a.example")),
-                talk.dialogue().envelope().recipients());
-        talk = asked(ServerStage.RCPT);
-        Recipient itself = Recipient.of("ann@a.example").withSender("owner@a.example");
-        assertEquals(250, reply(talk.answer(Outcome.value(itself))).getCode());
-        assertEquals(List.of(itself), talk.dialogue().envelope().recipients());
-    }
-
-    @Test
-    void aListIsItsMembersWithWhomTheyWereNamedAsDoubledOnesCollapsed() {
-        Dialogues talk = asked(ServerStage.RCPT);
-        Values list =
-                new Values(
-                        List.of(
-                                "bob@b.example",
-                                Recipient.of("cid@c.example").withOriginal("staff@c.example"),
-                                "\"bob\"@B.example",
-                                "ann@a.example"),
-                        true);
-        assertEquals(
-                Reply.of(250, "2.1.5", "Recipient <ann@a.example> OK"), reply(talk.answer(list)));
-        Envelope envelope = talk.dialogue().envelope();
-        assertEquals(1, envelope.named());
-        assertEquals(
-                List.of(
-                        Recipient.of("bob@b.example").withOriginal("ann@a.example"),
-                        Recipient.of("cid@c.example").withOriginal("staff@c.example"),
-                        Recipient.of("ann@a.example")),
-                envelope.recipients());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Bob <bob@b.example>", "a b", "bob@", "@b.example", "<>", "b\r\n@c"})
-    void whatIsNoRecipientIs451(String value) {
-        assertEquals("451 4.3.0", codes(answer(ServerStage.RCPT, Outcome.value(value))));
-        Values list = new Values(List.of("bob@b.example", value), true);
-        assertEquals("451 4.3.0", codes(answer(ServerStage.RCPT, list)));
-    }
-
-    @Test
-    void anAcceptingReplyAtRcptTakesWhomTheBodyNames() {
-        Dialogues talk = asked(ServerStage.RCPT);
-        talk.answer(new Said(250, null, "Done", Outcome.value("bob@b.example")));
-        assertTrue(talk.dialogue().envelope().recipients().contains("bob@b.example"));
-        talk = asked(ServerStage.RCPT);
-        talk.answer(new Said(250, null, "Done", Outcome.NOTHING));
-        assertTrue(talk.dialogue().envelope().recipients().contains("ann@a.example"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "none",
-            value = {
-                "RCPT | 551 | none | bob@b.example       | 551 5.1.6 User not local; please try <bob@b.example>",
-                "RCPT | 551 | none | <bob@b.example>     | 551 5.1.6 User not local; please try <bob@b.example>",
-                "RCPT | 551 | none | none                | 551 5.1.6 User not local",
-                "RCPT | 551 | none | somewhere else      | 551 5.1.6 User not local",
-                "RCPT | 551 | Gone | bob@b.example       | 551 5.1.6 Gone",
-                "RCPT | 251 | none | bob@b.example       | 251 2.1.5 User not local; will forward to <bob@b.example>",
-                "RCPT | 251 | Fine | bob@b.example       | 251 2.1.5 Fine",
-                "VRFY | 551 | none | Bob <bob@b.example> | 551 5.1.6 User not local; please try <bob@b.example>",
-                "VRFY | 251 | none | Bob <bob@b.example> | 251 2.1.5 User not local; will forward to <bob@b.example>",
-                "VRFY | 250 | none | Bob <bob@b.example> | 250 2.1.5 Bob <bob@b.example>",
-                "VRFY | 252 | none | Bob <bob@b.example> | 252 2.0.0 Cannot verify the user, but will take mail for it"
-            })
-    void aCodeThatNeedsAnAddressTakesItFromTheBody(
-            ServerStage stage, int code, String text, String body, String reply) {
-        Outcome outcome = body == null ? Outcome.UNCHANGED : Outcome.value(body);
-        assertEquals(reply, answer(stage, new Said(code, null, text, outcome)).toString());
-    }
-
-    @Test
-    void a551RefusesTheRecipient() {
-        Dialogues talk = asked(ServerStage.RCPT);
-        talk.answer(new Said(551, null, null, Outcome.value("bob@b.example")));
-        assertEquals(State.M, talk.state());
-    }
-
-    @Test
     void verifyingOneUserGivesTheMailbox() {
         Reply reply = Reply.of(250, "2.1.5", "Full Name <ann@a.example>");
         String found = "Full Name <ann@a.example>";
@@ -442,104 +320,5 @@ class OutcomeRepliesTest {
         assertEquals(new Ask(ServerStage.EXPN, "staff", null), talk.line("EXPN staff"));
         talk.answer(Outcome.UNCHANGED);
         assertEquals(new Ask(ServerStage.HELP, "", null), talk.line("HELP"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "NOOP",
-                "HELO x",
-                "EHLO x",
-                "MAIL FROM:<>",
-                "DATA",
-                "RSET",
-                "HELP",
-                "XYZZY",
-                "",
-                "ü"
-            })
-    void afterARefusedConnectionEveryCommandButQuitIs503(String line) {
-        Dialogues talk = asked(ServerStage.CONNECT);
-        talk.answer(Outcome.NOTHING);
-        assertFalse(talk.isClosed());
-        assertEquals("503 5.5.1", codes(talk.say(line)));
-        assertEquals("503 5.5.1", codes(reply(talk.dialogue().lineTooLong())));
-        assertEquals("221 2.0.0", codes(talk.say("QUIT")));
-        assertTrue(talk.isClosed());
-    }
-
-    @Test
-    void contentBehindDataIsNoCommandAfterARefusedConnectionEither() {
-        Dialogues talk = asked(ServerStage.CONNECT);
-        talk.answer(Outcome.NOTHING);
-        assertEquals(Step.After.CLOSE_IF_MORE, Dialogues.after(talk.line("DATA")));
-    }
-
-    @Test
-    void afterARefusedHeloMailIs503() {
-        Dialogues talk = asked(ServerStage.HELO);
-        talk.answer(new Verdict(false));
-        assertEquals("503 5.5.1", codes(talk.say("MAIL FROM:<>")));
-    }
-
-    @Test
-    void aRefusedSecondEhloLeavesTheSessionAsItWas() {
-        Dialogues talk = asking().in(State.T, "HELO");
-        Envelope envelope = talk.dialogue().envelope();
-        assertEquals("550 5.7.1", codes(talk.say("EHLO other.example", Outcome.NOTHING)));
-        assertEquals(envelope, talk.dialogue().envelope());
-        assertEquals("client.example", talk.session.getHelo());
-        assertFalse(talk.session.isExtended());
-    }
-
-    @Test
-    void behindADataThatAPolicyRefusedNothingIsReadAsACommand() {
-        assertEquals(
-                Step.After.CLOSE_IF_MORE,
-                Dialogues.after(asked(ServerStage.DATA).answer(Outcome.NOTHING)));
-    }
-
-    private static Reply partly(Outcome rest, boolean all, Map<Recipient, Reply> rejected) {
-        return answer(ServerStage.MESSAGE, new Outcome.Partly(rejected, all, rest));
-    }
-
-    private static final Recipient BOB = Recipient.of("bob@b.example");
-    private static final Recipient CID = Recipient.of("cid@c.example");
-    private static final Reply FULL = Reply.of(452, "4.2.2", "Full");
-    private static final Reply GONE = Reply.of(550, "5.1.1", "Gone");
-
-    @Test
-    void aMessageThatNobodyGotIs451IfOneOfThemMayGetItLaterElse554() {
-        assertEquals(
-                "451 4.2.2", codes(partly(Outcome.UNCHANGED, true, Map.of(BOB, GONE, CID, FULL))));
-        assertEquals("554 5.1.1", codes(partly(Outcome.UNCHANGED, true, Map.of(BOB, GONE))));
-        assertEquals(
-                "554 5.0.0",
-                codes(partly(Outcome.UNCHANGED, true, Map.of(BOB, Reply.of(550, "Gone")))));
-        assertEquals(
-                "451 4.3.0",
-                codes(partly(Outcome.UNCHANGED, true, Map.of(BOB, Reply.of(450, "5.1.1", "x")))));
-    }
-
-    @Test
-    void aMessageThatSomeGotIs554AndNamesTheOthers() {
-        Reply reply = partly(Outcome.UNCHANGED, false, Map.of(BOB, FULL));
-        assertEquals(554, reply.getCode());
-        assertTrue(reply.getText().contains("<bob@b.example>"), reply.getText());
-        assertFalse(reply.getText().contains("postmaster"), reply.getText());
-    }
-
-    @Test
-    void rejectionsWinOverAnAcceptingReplyButARefusingOneStandsForAll() {
-        Outcome accepting = new Said(250, null, "Fine", Outcome.UNCHANGED);
-        assertEquals(554, partly(accepting, false, Map.of(BOB, FULL)).getCode());
-        Outcome refusing = new Said(452, "4.3.1", "No room", Outcome.UNCHANGED);
-        assertEquals(Reply.of(452, "4.3.1", "No room"), partly(refusing, false, Map.of(BOB, GONE)));
-        assertEquals("451 4.3.0", codes(partly(Outcome.FAILED, false, Map.of(BOB, GONE))));
-    }
-
-    @Test
-    void whereNobodyIsLeftRejectedTheMessageIsTaken() {
-        assertEquals("250 2.0.0", codes(partly(Outcome.UNCHANGED, false, Map.of())));
     }
 }

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each command does in each state: the reference's tables C1 and C2. */
 class ServerDialogueTest {
-
     /** An input, then for each of the states C, R, M and T the codes and the next state. */
     private static final String TABLE =
             """
@@ -168,15 +167,6 @@ class ServerDialogueTest {
     }
 
     @Test
-    void aCommandTooLongIs500AndKeepsTheState() {
-        Dialogues talk = with().in(State.T);
-        Step step = talk.dialogue().lineTooLong();
-        assertEquals("500 5.5.2", codes(reply(step)));
-        assertEquals(After.CONTINUE, after(step));
-        assertEquals(State.T, talk.state());
-    }
-
-    @Test
     void afterTheContentTheBuffersAreEmptyAndTheSessionIsReady() {
         Dialogues talk = with().in(State.T);
         talk.say("DATA");
@@ -267,133 +257,6 @@ class ServerDialogueTest {
         assertEquals("client.example", talk.session.getHelo());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"SIZE=1", "BODY=7BIT", "BODY=8BITMIME", "X=Y"})
-    void inAHeloSessionEveryParameterIs555(String parameter) {
-        Dialogues talk = with().in(State.R, "HELO");
-        assertEquals("555 5.5.4", codes(talk.say("MAIL FROM:<a@b> " + parameter)));
-        assertEquals(State.R, talk.state());
-        talk.say("MAIL FROM:<a@b>");
-        assertEquals("555 5.5.4", codes(talk.say("RCPT TO:<a@b> NOTIFY=NEVER")));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "SIZE=0, 250",
-        "SIZE=1, 250",
-        "SIZE=1000, 250",
-        "SIZE=1001, 552",
-        "SIZE=00000000000000000010, 250",
-        "SIZE=9223372036854775807, 552",
-        "SIZE=9223372036854775808, 552",
-        "SIZE=18446744073709551616, 552",
-        "SIZE=99999999999999999999, 552",
-        "SIZE=100000000000000000000, 501",
-        "SIZE=-1, 501",
-        "SIZE=+1, 501",
-        "SIZE=0x10, 501",
-        "SIZE=1.5, 501",
-        "SIZE=١, 501",
-        "SIZE=, 501",
-        "SIZE, 501",
-        "SIZE=1 SIZE=1, 501",
-        "BODY=7bit, 250",
-        "body=8BitMime, 250",
-        "BODY=BINARYMIME, 501",
-        "BODY=, 501",
-        "BODY, 501",
-        "SMTPUTF8, 555",
-        "RET=FULL, 555",
-        "AUTH=<>, 555"
-    })
-    void aParameterOfMailIsTakenOrRefused(String parameter, int code) {
-        Dialogues talk = with().in(State.R);
-        Reply reply = talk.say("MAIL FROM:<a@b> " + parameter);
-        assertEquals(code, reply.getCode());
-        assertEquals(code == 250 ? State.M : State.R, talk.state());
-        if (code == 552) {
-            assertEquals("5.3.4", reply.getStatus());
-        }
-    }
-
-    @Test
-    void contentThatIsLargerThanItsSizeSaidIs552Afterwards() {
-        Dialogues talk = with().in(State.R);
-        talk.say("MAIL FROM:<a@b> SIZE=10");
-        talk.say("RCPT TO:<a@b>");
-        talk.say("DATA");
-        assertEquals("552 5.3.4", codes(talk.content(ContentVerdict.TOO_LARGE)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET / HTTP/1.1",
-                "HEAD / HTTP/1.0",
-                "POST / HTTP/1.1",
-                "PUT /x HTTP/1.1",
-                "DELETE /x HTTP/1.1",
-                "OPTIONS * HTTP/1.1",
-                "CONNECT mx:25 HTTP/1.1",
-                "TRACE / HTTP/1.1",
-                "PATCH / HTTP/1.1",
-                "PRI * HTTP/2.0"
-            })
-    void aSessionThatBeginsWithAnHttpMethodIsClosed(String line) {
-        Dialogues talk = with().in(State.C);
-        assertEquals(554, talk.say(line).getCode());
-        assertTrue(talk.isClosed());
-    }
-
-    @Test
-    void onlyTheFirstLineIsLookedAtForHttp() {
-        Dialogues talk = with().in(State.C);
-        talk.say("NOOP");
-        assertEquals(500, talk.say("GET / HTTP/1.1").getCode());
-        assertFalse(talk.isClosed());
-        talk = with().in(State.C);
-        talk.dialogue().lineTooLong();
-        assertEquals(500, talk.say("GET / HTTP/1.1").getCode());
-        assertEquals(500, with().in(State.C).say("GETX").getCode());
-    }
-
-    @Test
-    void whileNoMessageCanBeTakenMailIs451AndAnOpenTransactionGoesOn() {
-        Dialogues talk = with().in(State.R);
-        talk.unavailable = true;
-        assertEquals("451 4.3.2", codes(talk.say("MAIL FROM:<a@b>")));
-        assertEquals(State.R, talk.state());
-        talk.unavailable = false;
-        talk.say("MAIL FROM:<a@b>");
-        talk.unavailable = true;
-        talk.say("RCPT TO:<a@b>");
-        talk.say("DATA");
-        assertEquals("250 2.0.0", codes(talk.content(Outcome.UNCHANGED)));
-    }
-
-    @Test
-    void theRecipientsOfATransactionEndAtMaxRecipients() {
-        Dialogues talk = with().maxRecipients(2).in(State.M);
-        assertEquals(250, talk.say("RCPT TO:<a@b>").getCode());
-        assertEquals(250, talk.say("RCPT TO:<b@b>").getCode());
-        assertEquals("452 4.5.3", codes(talk.say("RCPT TO:<c@b>")));
-        assertEquals(State.T, talk.state());
-        assertEquals(2, talk.dialogue().envelope().named());
-        assertEquals(354, talk.say("DATA").getCode());
-        talk.content(Outcome.UNCHANGED);
-        talk.say("MAIL FROM:<>");
-        assertEquals(250, talk.say("RCPT TO:<a@b>").getCode());
-    }
-
-    @Test
-    void refusedRecipientsAndMembersOfListsDoNotCountForMaxRecipients() {
-        Dialogues talk = with().maxRecipients(2).asking(ServerStage.RCPT).in(State.M);
-        talk.say("RCPT TO:<a@b>", Outcome.NOTHING);
-        talk.say("RCPT TO:<b@b>", new Outcome.Values(List.of("c@b", "d@b", "e@b"), true));
-        assertEquals(250, talk.say("RCPT TO:<f@b>", Outcome.UNCHANGED).getCode());
-        assertEquals(4, talk.dialogue().envelope().recipients().size());
-    }
-
     @Test
     void aMailboxNamedTwiceIsDeliveredToOnce() {
         Dialogues talk = with().in(State.M);
@@ -405,22 +268,6 @@ class ServerDialogueTest {
         assertEquals(
                 List.of("ann@b.example", "Ann@b.example"),
                 envelope.recipients().stream().map(Recipient::getAddress).toList());
-    }
-
-    @Test
-    void theMailBehindMaxMessagesIs421() {
-        Dialogues talk = with().maxMessages(2).in(State.T);
-        talk.say("DATA");
-        talk.content(Outcome.UNCHANGED);
-        talk.say("MAIL FROM:<a@b>");
-        talk.say("RSET");
-        talk.say("MAIL FROM:<a@b>");
-        talk.say("RCPT TO:<a@b>");
-        talk.say("DATA");
-        talk.content(ContentVerdict.NUL);
-        assertEquals(250, talk.say("NOOP").getCode());
-        assertEquals(421, talk.say("MAIL FROM:<a@b>").getCode());
-        assertTrue(talk.isClosed());
     }
 
     @Test
@@ -453,13 +300,6 @@ class ServerDialogueTest {
             assertEquals("214 2.0.0", codes(one));
             assertTrue(one.getText().startsWith(verb.name()), one.getText());
         }
-    }
-
-    @Test
-    void aTimeoutIs421AndCloses() {
-        Step step = with().in(State.T).dialogue().timedOut();
-        assertEquals("421 4.4.2", codes(reply(step)));
-        assertEquals(After.CLOSE, after(step));
     }
 
     @Test
