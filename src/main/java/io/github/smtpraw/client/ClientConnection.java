@@ -153,44 +153,60 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
     /** Does what the dialogue says is due, until something must come from outside. */
     private void advance() {
-        while (true) {
+        boolean more = true;
+        while (more) {
             write(dialogue.takeOutput());
             ClientOutcome outcome = dialogue.takeOutcome();
-            if (outcome != null && !end(outcome)) {
-                return;
+            boolean again = outcome != null && mayTryAgain(outcome);
+            ClientTask ended = outcome == null ? null : task;
+            boolean pumped = pump != null;
+            if (outcome != null) {
+                forgetTask();
             }
-            if (dialogue.state() != State.READY) {
-                break;
+            more = false;
+            switch (dialogue.state()) {
+                case READY -> more = goOn();
+                case CLOSED -> close(again ? ended : null);
+                case AWAITS_CONTENT -> sendContent();
+                case AWAITS_REPLY -> deadline.in(timeout());
             }
-            ClientTask next = task != null ? task : pool.next(this);
-            if (next != null) {
-                begin(next);
-            } else if (pool.isStopped()) {
-                dialogue.quit();
-            } else {
-                deadline.in(settings.idleTimeout());
-                return;
+            // Told last, so that whoever then sends again finds this connection in the pool.
+            if (ended != null && !again) {
+                ended.end(outcome, pumped);
             }
-        }
-        switch (dialogue.state()) {
-            case CLOSED -> close(null);
-            case AWAITS_CONTENT -> sendContent();
-            default -> deadline.in(timeout());
         }
     }
 
-    private long timeout() {
-        if (dialogue.stage() == ClientStage.QUIT) {
-            return Math.min(QUIT_TIMEOUT, settings.replyTimeout());
+    /** Begins the next task; false where there is none, and the connection is idle. */
+    private boolean goOn() {
+        ClientTask next = task != null ? task : pool.next(this);
+        if (next != null) {
+            begin(next);
+            return true;
         }
-        return dialogue.awaitsFinalReply() ? settings.finalReplyTimeout() : settings.replyTimeout();
+        if (pool.isStopped()) {
+            dialogue.quit();
+            return true;
+        }
+        deadline.in(settings.idleTimeout());
+        return false;
     }
 
-    /** Passes the outcome on; false where the task goes to another connection and this one ends. */
-    private boolean end(ClientOutcome outcome) {
-        ClientTask ended = task;
-        boolean untouched = begun && reused && !dialogue.isAcknowledged();
-        boolean pumped = pump != null;
+    /** Whether the connection had died idle, so that nobody has heard of the task. */
+    private boolean mayTryAgain(ClientOutcome outcome) {
+        boolean again =
+                outcome instanceof ClientOutcome.Broken
+                        && begun
+                        && reused
+                        && !dialogue.isAcknowledged()
+                        && task.retry();
+        if (again) {
+            LOG.debug("{} had closed an idle connection, trying another", pool.destination());
+        }
+        return again;
+    }
+
+    private void forgetTask() {
         task = null;
         begun = false;
         reused = true;
@@ -199,16 +215,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             pump.stop();
             pump = null;
         }
-        if (ended == null) {
-            return true;
+    }
+
+    private long timeout() {
+        if (dialogue.stage() == ClientStage.QUIT) {
+            return Math.min(QUIT_TIMEOUT, settings.replyTimeout());
         }
-        if (outcome instanceof ClientOutcome.Broken && untouched && ended.retry()) {
-            LOG.debug("{} had closed an idle connection, trying another", pool.destination());
-            close(ended);
-            return false;
-        }
-        ended.end(outcome, pumped);
-        return true;
+        return dialogue.awaitsFinalReply() ? settings.finalReplyTimeout() : settings.replyTimeout();
     }
 
     private void write(String commands) {
@@ -268,8 +281,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void unreadable(Throwable cause) {
         if (sending && !closed) {
-            end(new ClientOutcome.Unreadable(cause));
+            ClientTask ended = task;
+            forgetTask();
             close(null);
+            ended.end(new ClientOutcome.Unreadable(cause), true);
         }
     }
 

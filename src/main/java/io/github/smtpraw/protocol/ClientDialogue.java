@@ -39,6 +39,9 @@ public final class ClientDialogue {
     private Conversation conversation;
     private ClientOutcome outcome;
 
+    /** RSET is on its way, and its reply comes ahead of what is asked behind it. */
+    private boolean resetting;
+
     /**
      * The dialogue of a connection that has just been made.
      *
@@ -92,6 +95,13 @@ public final class ClientDialogue {
             outcome =
                     new ClientOutcome.Broken(stage(), reply, "the server closes the session", null);
             phase = Phase.CLOSED;
+            return;
+        }
+        if (resetting) {
+            resetting = false;
+            if (!reply.isPositive()) {
+                lost("RSET was refused: " + reply, null);
+            }
             return;
         }
         switch (phase) {
@@ -162,7 +172,8 @@ public final class ClientDialogue {
         if (end instanceof ClientOutcome.Broken || end instanceof ClientOutcome.Unknown) {
             phase = Phase.CLOSED;
         } else if (conversation.leavesTransactionOpen()) {
-            say("RSET\r\n", Phase.RESET);
+            resetting = offered.has("PIPELINING");
+            say("RSET\r\n", resetting ? Phase.READY : Phase.RESET);
         } else {
             phase = Phase.READY;
         }
