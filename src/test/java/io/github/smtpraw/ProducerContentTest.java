@@ -218,6 +218,9 @@ class ProducerContentTest extends ProducerTestSupport {
             SmtpPermanentException failure = failure(SmtpPermanentException.class, sent);
             assertEquals("5.3.4", failure.getReply().getStatus());
             assertEquals(ClientStage.MAIL, failure.getStage());
+            // It is our word, not the other server's.
+            assertTrue(failure.getMessage().contains("not sent to"), failure.getMessage());
+            assertNull(sent.getMessage().getHeader("CamelSmtpResponseCode"));
             assertNull(send(server, "", "x".repeat(98)).getException());
             assertEquals(1, server.transcript().stream().filter(l -> l.startsWith("MAIL")).count());
         }

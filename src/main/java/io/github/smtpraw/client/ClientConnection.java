@@ -133,7 +133,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             }
             Reply reply = decoder.take();
             if (reply != null) {
-                LOG.debug("{} < {}", pool.destination(), reply);
+                log('<', reply.toString());
                 dialogue.reply(reply);
                 advance();
             }
@@ -228,10 +228,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         if (commands.isEmpty()) {
             return;
         }
-        LOG.debug("{} > {}", pool.destination(), commands);
+        log('>', commands);
         ByteBuf octets = context.alloc().buffer(commands.length());
         octets.writeCharSequence(commands, StandardCharsets.UTF_8);
         context.write(octets).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+
+    private void log(char way, String lines) {
+        if (LOG.isDebugEnabled()) {
+            lines.lines().forEach(line -> LOG.debug("{} {} {}", pool.destination(), way, line));
+        }
     }
 
     private void sendContent() {

@@ -158,7 +158,7 @@ public final class ClientDialogue {
                             stage, reply, "a reply that makes no sense: " + reply, null);
             phase = Phase.CLOSED;
         } else {
-            outcome = new ClientOutcome.Refused(stage, reply, null, Map.of());
+            outcome = new ClientOutcome.Refused(stage, reply, true, null, Map.of());
             say("QUIT\r\n", Phase.QUIT);
         }
     }
@@ -212,7 +212,7 @@ public final class ClientDialogue {
     public void eightBitNotOffered() {
         outcome =
                 new ClientOutcome.Refused(
-                        ClientStage.CONTENT, EnvelopeCommands.EIGHT_BIT, null, Map.of());
+                        ClientStage.CONTENT, EnvelopeCommands.EIGHT_BIT, false, null, Map.of());
         phase = Phase.CLOSED;
     }
 
