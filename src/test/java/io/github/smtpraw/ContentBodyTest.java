@@ -319,6 +319,22 @@ class ContentBodyTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+    void whatIsDoneOnCompletionStillReadsIt(boolean inFile, boolean caching) throws Exception {
+        route(
+                inFile,
+                caching,
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        onCompletion().process(ContentBodyTest.this::read);
+                        from("direct:in").process(ContentBodyTest.this::read);
+                    }
+                });
+        expect(4);
+    }
+
+    @ParameterizedTest
     @CsvSource({"true", "false"})
     void contentOnTheHeapIsReadInAnAggregateButCountsNoLonger(boolean caching) throws Exception {
         route(

@@ -93,7 +93,6 @@ final class SpoolFile {
 
     /** Closes and removes it; as often as one likes. */
     void delete() {
-        abandoned = true;
         Path file = path;
         if (file == null) {
             return;
