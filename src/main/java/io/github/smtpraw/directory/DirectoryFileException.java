@@ -1,6 +1,9 @@
 package io.github.smtpraw.directory;
 
-/** A line of a users, aliases or moved file can't be understood; the text names file and line. */
+/**
+ * A users, aliases or moved file, or a line of it, can't be understood. The message is one line:
+ * {@code file:routes/aliases:12: what is wrong}.
+ */
 public class DirectoryFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
