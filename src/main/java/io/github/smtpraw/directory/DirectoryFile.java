@@ -20,6 +20,8 @@ final class DirectoryFile {
     /** A logical line, and the number of its first line. */
     record Line(int number, String name, String value) {}
 
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
     private final String resource;
     private final List<Line> lines = new ArrayList<>();
     private final StringBuilder logical = new StringBuilder();
@@ -83,13 +85,17 @@ final class DirectoryFile {
         lines.add(new Line(begun, name, value));
     }
 
-    /** The lines of a text resource, as they stand. */
+    /** The lines of a text resource, as they stand, without a byte order mark. */
     static List<String> text(CamelContext context, String resource) throws DirectoryFileException {
         try (InputStream in =
                         ResourceHelper.resolveMandatoryResourceAsInputStream(context, resource);
                 BufferedReader reader =
                         new BufferedReader(
                                 new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
+            reader.mark(1);
+            if (reader.read() != BYTE_ORDER_MARK) {
+                reader.reset();
+            }
             return reader.lines().toList();
         } catch (UncheckedIOException e) {
             throw unreadable(resource, e.getCause());

@@ -8,10 +8,11 @@ public class DirectoryFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
     DirectoryFileException(String resource, int line, String what) {
-        super(resource + ":" + line + ": " + what);
+        this(resource + ":" + line, what, null);
     }
 
     DirectoryFileException(String resource, String what, Throwable cause) {
-        super(resource + ": " + what, cause);
+        // Where in our code it was found helps nobody: no stack trace.
+        super(resource + ": " + what, cause, false, false);
     }
 }

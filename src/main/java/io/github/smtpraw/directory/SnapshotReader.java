@@ -6,6 +6,7 @@ import io.github.smtpraw.protocol.Addresses;
 import io.github.smtpraw.protocol.LocalDomains;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -42,7 +43,8 @@ final class SnapshotReader {
     }
 
     private Map<String, String> users(String resource) throws DirectoryFileException {
-        Map<String, String> users = new HashMap<>();
+        // In the order of the file, as VRFY gives several.
+        Map<String, String> users = new LinkedHashMap<>();
         for (Line line : lines(resource)) {
             String box = Names.key(line.name());
             if (!Names.isMailbox(box)) {
