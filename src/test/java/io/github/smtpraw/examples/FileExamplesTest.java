@@ -129,7 +129,7 @@ class FileExamplesTest {
                                         .setHeader(REPLY_CODE, () -> codes[next()])
                                         .to("mock:taken");
                                 from("direct:recipient")
-                                        .filter(simple("${body} contains 'gone@'"))
+                                        .filter(simple("${body.address} contains 'gone@'"))
                                         .setBody(constant(null));
                             }
 
