@@ -33,6 +33,7 @@ final class ClientRuntime {
 
     void stop() {
         transport.stop();
-        manager.shutdownNow(worker);
+        // What is queued are exchanges that have yet to come to their end.
+        manager.shutdown(worker);
     }
 }

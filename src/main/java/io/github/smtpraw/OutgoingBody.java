@@ -20,7 +20,7 @@ final class OutgoingBody {
 
     /**
      * @param type what the content is said to be made of, null for nothing said
-     * @throws NoTypeConversionAvailableException where no InputStream can be made of the body
+     * @throws NoTypeConversionAvailableException where neither a stream nor text can be made of it
      */
     static Content of(Exchange exchange, BodyType type)
             throws IOException, NoTypeConversionAvailableException {
@@ -38,7 +38,14 @@ final class OutgoingBody {
             long size = cache.length();
             return read(stream(cache, exchange), !cache.inMemory(), size > 0 ? size : -1, type);
         }
-        InputStream stream = convert(body, exchange);
+        InputStream stream =
+                exchange.getContext()
+                        .getTypeConverter()
+                        .tryConvertTo(InputStream.class, exchange, body);
+        if (stream == null) {
+            // A number, a bean: what it looks like as text.
+            return Content.of(text(body, exchange).getBytes(charset(exchange)), type);
+        }
         if (stream instanceof ByteArrayInputStream) {
             return read(stream, false, stream.available(), type);
         }
@@ -71,6 +78,13 @@ final class OutgoingBody {
         return exchange.getContext()
                 .getTypeConverter()
                 .mandatoryConvertTo(InputStream.class, exchange, body);
+    }
+
+    private static String text(Object body, Exchange exchange)
+            throws NoTypeConversionAvailableException {
+        return exchange.getContext()
+                .getTypeConverter()
+                .mandatoryConvertTo(String.class, exchange, body);
     }
 
     private static long size(Object body) {

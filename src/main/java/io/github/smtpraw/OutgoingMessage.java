@@ -54,7 +54,8 @@ final class OutgoingMessage {
 
     private Verb verb() {
         String name = message.getHeader(SmtpRawConstants.VERB, String.class);
-        return Verb.transaction(name == null ? configuration.getCommand().name() : name);
+        return Verb.transaction(
+                name == null ? configuration.getCommand().name() : OutgoingPaths.line(name));
     }
 
     private String from() {

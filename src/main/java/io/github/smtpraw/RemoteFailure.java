@@ -9,6 +9,7 @@ import java.util.Map;
 /** Makes exceptions of outcomes. */
 final class RemoteFailure {
     private static final int MAX_LISTED = 10;
+    private static final int MAX_TEXT = 512;
 
     private RemoteFailure() {}
 
@@ -38,9 +39,13 @@ final class RemoteFailure {
     }
 
     private static SmtpRemoteException refused(ClientOutcome.Refused refused, String destination) {
-        StringBuilder text = new StringBuilder(destination);
         ClientStage stage = refused.stage();
-        text.append(" refused at ").append(stage).append(": ");
+        StringBuilder text = new StringBuilder();
+        if (refused.said()) {
+            text.append(destination).append(" refused at ").append(stage).append(": ");
+        } else {
+            text.append("not sent to ").append(destination).append(": ");
+        }
         if (stage == ClientStage.RCPT && !refused.rejected().isEmpty()) {
             list(refused.rejected(), text);
         } else {
@@ -70,6 +75,7 @@ final class RemoteFailure {
     }
 
     private static String line(Reply reply) {
-        return reply.toString().replace('\n', ' ');
+        String text = reply.toString().replace('\n', ' ');
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
     }
 }

@@ -146,13 +146,21 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
                             && configuration.getCommand() != ClientCommand.EXPN;
             message.setBody(one ? answered.reply().getText() : answered.reply().lines());
         } else {
-            Throwable failure = RemoteFailure.of(outcome, to.toString());
-            if (failure instanceof SmtpRemoteException remote && remote.getReply() != null) {
-                respond(message, remote.getReply());
+            Reply reply = reply(outcome);
+            if (reply != null) {
+                respond(message, reply);
             }
-            exchange.setException(failure);
+            exchange.setException(RemoteFailure.of(outcome, to.toString()));
         }
         callback.done(false);
+    }
+
+    /** What the server said in refusing, null where it said nothing. */
+    private static Reply reply(ClientOutcome outcome) {
+        if (outcome instanceof ClientOutcome.Refused refused) {
+            return refused.said() ? refused.reply() : null;
+        }
+        return outcome instanceof ClientOutcome.Broken broken ? broken.reply() : null;
     }
 
     private static void respond(Message message, Reply reply) {

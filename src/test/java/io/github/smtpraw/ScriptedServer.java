@@ -4,12 +4,16 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -213,6 +217,42 @@ final class ScriptedServer implements AutoCloseable {
                 } else {
                     say("250 ok");
                 }
+            }
+        }
+
+        /** Reads all that comes up to the end. */
+        void drain() throws IOException {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+
+        /** All that comes up to the end, however that comes about. */
+        String rest() {
+            ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            try {
+                in.transferTo(rest);
+            } catch (IOException e) {
+                // A connection that breaks ends it as well.
+            }
+            return rest.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        String remote() {
+            return connection.getInetAddress().toString();
+        }
+
+        /** Waits, reading nothing, until the server is closed by its test. */
+        void untilClosed() throws IOException {
+            while (!closed) {
+                pause(20);
+            }
+        }
+
+        /** A server that is slow. */
+        void pause(int millis) throws IOException {
+            try {
+                new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
             }
         }
 

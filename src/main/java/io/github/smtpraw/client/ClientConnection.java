@@ -133,7 +133,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             }
             Reply reply = decoder.take();
             if (reply != null) {
-                LOG.debug("{} < {}", pool.destination(), reply);
+                log('<', reply.toString());
                 dialogue.reply(reply);
                 advance();
             }
@@ -153,29 +153,67 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
     /** Does what the dialogue says is due, until something must come from outside. */
     private void advance() {
-        while (true) {
+        boolean more = true;
+        while (more) {
             write(dialogue.takeOutput());
             ClientOutcome outcome = dialogue.takeOutcome();
-            if (outcome != null && !end(outcome)) {
-                return;
+            boolean again = outcome != null && mayTryAgain(outcome);
+            ClientTask ended = outcome == null ? null : task;
+            boolean pumped = pump != null;
+            if (outcome != null) {
+                forgetTask();
             }
-            if (dialogue.state() != State.READY) {
-                break;
+            more = false;
+            switch (dialogue.state()) {
+                case READY -> more = goOn();
+                case CLOSED -> close(again ? ended : null);
+                case AWAITS_CONTENT -> sendContent();
+                case AWAITS_REPLY -> deadline.in(timeout());
             }
-            ClientTask next = task != null ? task : pool.next(this);
-            if (next != null) {
-                begin(next);
-            } else if (pool.isStopped()) {
-                dialogue.quit();
-            } else {
-                deadline.in(settings.idleTimeout());
-                return;
+            // Told last, so that whoever then sends again finds this connection in the pool.
+            if (ended != null && !again) {
+                ended.end(outcome, pumped);
             }
         }
-        switch (dialogue.state()) {
-            case CLOSED -> close(null);
-            case AWAITS_CONTENT -> sendContent();
-            default -> deadline.in(timeout());
+    }
+
+    /** Begins the next task; false where there is none, and the connection is idle. */
+    private boolean goOn() {
+        ClientTask next = task != null ? task : pool.next(this);
+        if (next != null) {
+            begin(next);
+            return true;
+        }
+        if (pool.isStopped()) {
+            dialogue.quit();
+            return true;
+        }
+        deadline.in(settings.idleTimeout());
+        return false;
+    }
+
+    /** Whether the connection had died idle, so that nobody has heard of the task. */
+    private boolean mayTryAgain(ClientOutcome outcome) {
+        boolean again =
+                outcome instanceof ClientOutcome.Broken
+                        && begun
+                        && reused
+                        && !dialogue.isAcknowledged()
+                        && task.retry();
+        if (again) {
+            LOG.debug("{} had closed an idle connection, trying another", pool.destination());
+        }
+        return again;
+    }
+
+    private void forgetTask() {
+        task = null;
+        begun = false;
+        reused = true;
+        sending = false;
+        if (pump != null) {
+            pump.stop();
+            pump = null;
         }
     }
 
@@ -186,39 +224,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         return dialogue.awaitsFinalReply() ? settings.finalReplyTimeout() : settings.replyTimeout();
     }
 
-    /** Passes the outcome on; false where the task goes to another connection and this one ends. */
-    private boolean end(ClientOutcome outcome) {
-        ClientTask ended = task;
-        boolean untouched = begun && reused && !dialogue.isAcknowledged();
-        boolean pumped = pump != null;
-        task = null;
-        begun = false;
-        reused = true;
-        sending = false;
-        if (pump != null) {
-            pump.stop();
-            pump = null;
-        }
-        if (ended == null) {
-            return true;
-        }
-        if (outcome instanceof ClientOutcome.Broken && untouched && ended.retry()) {
-            LOG.debug("{} had closed an idle connection, trying another", pool.destination());
-            close(ended);
-            return false;
-        }
-        ended.end(outcome, pumped);
-        return true;
-    }
-
     private void write(String commands) {
         if (commands.isEmpty()) {
             return;
         }
-        LOG.debug("{} > {}", pool.destination(), commands);
+        log('>', commands);
         ByteBuf octets = context.alloc().buffer(commands.length());
         octets.writeCharSequence(commands, StandardCharsets.UTF_8);
         context.write(octets).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+
+    private void log(char way, String lines) {
+        if (LOG.isDebugEnabled()) {
+            lines.lines().forEach(line -> LOG.debug("{} {} {}", pool.destination(), way, line));
+        }
     }
 
     private void sendContent() {
@@ -268,8 +287,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void unreadable(Throwable cause) {
         if (sending && !closed) {
-            end(new ClientOutcome.Unreadable(cause));
+            ClientTask ended = task;
+            forgetTask();
             close(null);
+            ended.end(new ClientOutcome.Unreadable(cause), true);
         }
     }
 

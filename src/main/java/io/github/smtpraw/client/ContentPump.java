@@ -3,7 +3,6 @@ package io.github.smtpraw.client;
 import io.github.smtpraw.protocol.ContentEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Executor;
@@ -87,7 +86,7 @@ final class ContentPump implements Runnable {
             }
         } catch (IOException | RuntimeException e) {
             close();
-            channel.eventLoop().execute(() -> listener.unreadable(e));
+            onLoop(() -> listener.unreadable(e));
         }
     }
 
@@ -102,7 +101,7 @@ final class ContentPump implements Runnable {
         }
         if (encoder.hasEightBit() && !eightBitAllowed) {
             close();
-            channel.eventLoop().execute(listener::eightBit);
+            onLoop(listener::eightBit);
             return false;
         }
         if (last) {
@@ -111,28 +110,33 @@ final class ContentPump implements Runnable {
         ByteBuf buffer = channel.alloc().directBuffer(encoder.length());
         buffer.writeBytes(encoder.array(), 0, encoder.length());
         encoder.clear();
-        ChannelFuture written = channel.writeAndFlush(buffer);
-        if (last) {
-            written.addListener(
-                    future -> {
-                        if (future.isSuccess()) {
-                            listener.sent();
-                        }
-                    });
-            return false;
+        onLoop(() -> write(buffer, last));
+        // Counted behind that: who goes on from here, on whatever thread, writes behind it.
+        return !last && ahead.incrementAndGet() < AHEAD;
+    }
+
+    /** On the event loop, so that the listener is there before the write can end. */
+    private void write(ByteBuf buffer, boolean last) {
+        channel.writeAndFlush(buffer)
+                .addListener(
+                        future -> {
+                            if (future.isSuccess() && last) {
+                                listener.sent();
+                            } else if (future.isSuccess()) {
+                                listener.progress();
+                            }
+                            if (!last && ahead.getAndDecrement() == AHEAD) {
+                                executor.execute(this);
+                            }
+                        });
+    }
+
+    private void onLoop(Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            channel.eventLoop().execute(task);
         }
-        // Counted behind the write: who comes next, on whatever thread, writes behind it.
-        boolean full = ahead.incrementAndGet() >= AHEAD;
-        written.addListener(
-                future -> {
-                    if (future.isSuccess()) {
-                        listener.progress();
-                    }
-                    if (ahead.getAndDecrement() == AHEAD) {
-                        executor.execute(this);
-                    }
-                });
-        return !full;
     }
 
     private void close() {

@@ -39,6 +39,9 @@ public final class ClientDialogue {
     private ClientConversation conversation;
     private ClientOutcome outcome;
 
+    /** RSET is on its way, and its reply comes ahead of what is asked behind it. */
+    private boolean resetting;
+
     /**
      * The dialogue of a connection that has just been made.
      *
@@ -92,6 +95,13 @@ public final class ClientDialogue {
             outcome =
                     new ClientOutcome.Broken(stage(), reply, "the server closes the session", null);
             phase = Phase.CLOSED;
+            return;
+        }
+        if (resetting) {
+            resetting = false;
+            if (!reply.isPositive()) {
+                lost("RSET was refused: " + reply, null);
+            }
             return;
         }
         switch (phase) {
@@ -148,7 +158,7 @@ public final class ClientDialogue {
                             stage, reply, "a reply that makes no sense: " + reply, null);
             phase = Phase.CLOSED;
         } else {
-            outcome = new ClientOutcome.Refused(stage, reply, null, Map.of());
+            outcome = new ClientOutcome.Refused(stage, reply, true, null, Map.of());
             say("QUIT\r\n", Phase.QUIT);
         }
     }
@@ -162,7 +172,8 @@ public final class ClientDialogue {
         if (end instanceof ClientOutcome.Broken || end instanceof ClientOutcome.Unknown) {
             phase = Phase.CLOSED;
         } else if (conversation.leavesTransactionOpen()) {
-            say("RSET\r\n", Phase.RESET);
+            resetting = offered.has("PIPELINING");
+            say("RSET\r\n", resetting ? Phase.READY : Phase.RESET);
         } else {
             phase = Phase.READY;
         }
@@ -201,7 +212,7 @@ public final class ClientDialogue {
     public void eightBitNotOffered() {
         outcome =
                 new ClientOutcome.Refused(
-                        ClientStage.CONTENT, EnvelopeCommands.EIGHT_BIT, null, Map.of());
+                        ClientStage.CONTENT, EnvelopeCommands.EIGHT_BIT, false, null, Map.of());
         phase = Phase.CLOSED;
     }
 

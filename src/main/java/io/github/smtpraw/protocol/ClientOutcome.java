@@ -18,11 +18,16 @@ public sealed interface ClientOutcome {
     /**
      * The server has refused with a 4xx or 5xx, or what it lists shows that it would have to.
      *
+     * @param said whether the reply is the server's; else it is ours, and nothing was sent
      * @param recipient whom that reply is about, null where it is about all
      * @param rejected recipients refused each by a reply of its own, in their order
      */
     record Refused(
-            ClientStage stage, Reply reply, Recipient recipient, Map<Recipient, Reply> rejected)
+            ClientStage stage,
+            Reply reply,
+            boolean said,
+            Recipient recipient,
+            Map<Recipient, Reply> rejected)
             implements ClientOutcome {}
 
     /**

@@ -48,7 +48,7 @@ final class MailTransaction extends ClientConversation {
     void begin(StringBuilder out) {
         Reply lack = commands.lack();
         if (lack != null) {
-            refused(ClientStage.MAIL, lack, null);
+            end(new ClientOutcome.Refused(ClientStage.MAIL, lack, false, null, rejected));
             return;
         }
         verb = commands.verb();
@@ -195,7 +195,7 @@ final class MailTransaction extends ClientConversation {
     }
 
     private void refused(ClientStage stage, Reply reply, Recipient recipient) {
-        end(new ClientOutcome.Refused(stage, reply, recipient, rejected));
+        end(new ClientOutcome.Refused(stage, reply, true, recipient, rejected));
     }
 
     /** RFC 821 gave 552 for too many recipients, which is a 452 (RFC 5321 4.5.3.1.10). */

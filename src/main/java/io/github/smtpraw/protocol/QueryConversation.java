@@ -16,7 +16,7 @@ final class QueryConversation extends ClientConversation {
     void begin(StringBuilder out) {
         boolean utf8 = !Text.isAscii(query.argument());
         if (utf8 && !offered.has("SMTPUTF8")) {
-            refused(Reply.of(550, "5.6.7", "The server does not offer SMTPUTF8"));
+            refused(Reply.of(550, "5.6.7", "The server does not offer SMTPUTF8"), false);
             return;
         }
         out.append(query.command().name());
@@ -36,12 +36,12 @@ final class QueryConversation extends ClientConversation {
         } else if (reply.isIntermediate()) {
             confused(reply);
         } else {
-            refused(reply);
+            refused(reply, true);
         }
     }
 
-    private void refused(Reply reply) {
-        end(new ClientOutcome.Refused(ClientStage.QUERY, reply, null, Map.of()));
+    private void refused(Reply reply, boolean said) {
+        end(new ClientOutcome.Refused(ClientStage.QUERY, reply, said, null, Map.of()));
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class ReplyDecoder {
     /** Octets of a reply. */
     public static final int MAX_REPLY = 1 << 20;
 
+    private static final int MAX_SHOWN = 80;
+
     private byte[] held = new byte[0];
     private int heldLength;
 
@@ -83,7 +85,8 @@ public final class ReplyDecoder {
         int to = lf > from && array[lf - 1] == '\r' ? lf - 1 : lf;
         int lineCode = code(array, from, to);
         if (lineCode < 0) {
-            throw new MalformedReplyException("not a reply: " + text(array, from, to));
+            throw new MalformedReplyException(
+                    "not a reply: " + text(array, from, Math.min(to, from + MAX_SHOWN)));
         }
         boolean last = to == from + 3 || array[from + 3] == ' ';
         if (lineCount > 0 && lineCode != code) {

@@ -377,6 +377,33 @@ class ClientDialogueTest {
     }
 
     @Test
+    void theNextTransactionFollowsRsetInOneGroup() {
+        open("PIPELINING");
+        dialogue.send(envelope(Verb.MAIL, Partial.reject, "bob@x"));
+        dialogue.takeOutput();
+        replies("250 ok", "550 no", "503 nobody");
+        assertEquals("Refused 550", describe(dialogue.takeOutcome()));
+        assertEquals(State.READY, dialogue.state());
+        dialogue.send(envelope(Verb.MAIL, Partial.reject, "joe@x"));
+        assertEquals("RSET+MAIL+RCPT+DATA", verbs(dialogue.takeOutput()));
+        replies("250 reset", "250 ok", "250 ok", "354 go");
+        assertEquals(State.AWAITS_CONTENT, dialogue.state());
+    }
+
+    @Test
+    void aRefusedRsetEndsTheConnectionAndAnswersNothing() {
+        open("PIPELINING");
+        dialogue.send(envelope(Verb.MAIL, Partial.reject, "bob@x"));
+        replies("250 ok", "550 no", "503 nobody");
+        dialogue.takeOutcome();
+        dialogue.send(envelope(Verb.MAIL, Partial.reject, "joe@x"));
+        replies("500 what");
+        assertEquals(State.CLOSED, dialogue.state());
+        assertFalse(dialogue.isAcknowledged());
+        assertEquals("Broken", describe(dialogue.takeOutcome()));
+    }
+
+    @Test
     void theLossOfAnIdleConnectionConcernsNobody() {
         open();
         dialogue.send(envelope(Verb.MAIL, Partial.reject, "bob@x"));
