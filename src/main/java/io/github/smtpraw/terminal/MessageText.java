@@ -24,6 +24,8 @@ final class MessageText {
                     Pattern.CASE_INSENSITIVE);
     private static final Set<String> KNOWN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private static final int MAX_DEPTH = 5;
+    private static final int MAX_FIELD = 4096;
+    private static final String IGNORED = "";
 
     static {
         KNOWN.addAll(
@@ -51,10 +53,11 @@ final class MessageText {
             String stripped = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
             Matcher field = FIELD.matcher(stripped);
             if (name != null && (stripped.startsWith(" ") || stripped.startsWith("\t"))) {
-                fields.merge(name, stripped, String::concat);
+                add(name, stripped);
             } else if (field.matches()) {
-                name = field.group(1);
-                fields.putIfAbsent(name, field.group(2));
+                // Of fields that stand there twice the first one counts.
+                name = fields.containsKey(field.group(1)) ? IGNORED : field.group(1);
+                add(name, field.group(2));
             } else {
                 at = stripped.isEmpty() ? at + line.length() + 1 : at;
                 break;
@@ -62,6 +65,14 @@ final class MessageText {
             at += line.length() + 1;
         }
         body = content.substring(Math.min(at, content.length()));
+    }
+
+    private void add(String name, String text) {
+        String before = fields.getOrDefault(name, "");
+        int rest = MAX_FIELD - before.length();
+        if (rest > 0 && !name.equals(IGNORED)) {
+            fields.put(name, before + text.substring(0, Math.min(text.length(), rest)));
+        }
     }
 
     /**

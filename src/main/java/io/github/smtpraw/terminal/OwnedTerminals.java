@@ -17,9 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds terminals by their owner: a login makes its pseudo terminal the user's (pts(4)). */
 final class OwnedTerminals implements TerminalFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedTerminals.class);
+
     // Names of digits alone are left out: the look-up would take them for user ids.
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}[$]?");
     private static final String ATTRIBUTES = "unix:mode,owner,lastAccessTime";
@@ -49,6 +53,8 @@ final class OwnedTerminals implements TerminalFinder {
                 for (Path device : devices) {
                     terminal(device, owner.get()).ifPresent(found::add);
                 }
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} is not there, so nobody has a terminal in it", directory);
             } catch (DirectoryIteratorException e) {
                 throw e.getCause();
             }

@@ -217,6 +217,15 @@ class BatchReadingTest {
     }
 
     @Test
+    void aBareLineFeedEndsNoCommandInABatchOfWholeLines() {
+        BatchSyntaxException e =
+                assertThrows(
+                        BatchSyntaxException.class,
+                        read("EHLO x\r\n" + ENVELOPE.replace("\r", "") + "DATA\r\n.\r\n")::next);
+        assertEquals(2, e.getLine());
+    }
+
+    @Test
     void aBatchWithChunksWhoseLineEndsWereChangedIsRefused() {
         BatchSyntaxException e =
                 assertThrows(

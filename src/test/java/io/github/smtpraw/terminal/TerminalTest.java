@@ -113,6 +113,14 @@ class TerminalTest {
     }
 
     @Test
+    void aMachineWithoutPseudoTerminalsHasNobodyOnOne() {
+        component().setFinder(null);
+        assertEquals(
+                Reason.NOT_LOGGED_IN,
+                refused("terminal:" + ME + "?directory=/no/such").getReason());
+    }
+
+    @Test
     void whatIsNoUserIs450() {
         assertEquals(Reason.NOT_LOGGED_IN, refused("terminal:no-such-user").getReason());
         assertEquals(Reason.NOT_LOGGED_IN, refused("terminal:0").getReason());

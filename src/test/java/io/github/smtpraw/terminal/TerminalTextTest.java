@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,6 +78,22 @@ class TerminalTextTest {
                 MessageText.of(
                         "From: raw\r\n\r\nHallo".getBytes(StandardCharsets.UTF_8),
                         Map.of("From", "read already")));
+    }
+
+    @Test
+    void ofAFieldThatStandsThereTwiceTheFirstCounts() {
+        assertEquals(
+                "Subject: one and more\n\nx",
+                text("Subject: one\r\n and more\r\nSubject: two\r\n and less\r\n\r\nx"));
+    }
+
+    @Test
+    @Timeout(5)
+    void aHeaderSectionThatIsMadeToTakeLongDoesNot() {
+        String fold = "Subject: x\n" + " \n".repeat(120_000);
+        assertEquals("Subject: x\n\n", text(fold));
+        text("Content-Type: multipart/x" + ";boundary=\"".repeat(20_000) + "\n\n");
+        text("x".repeat(250_000) + "\n\n");
     }
 
     @Test

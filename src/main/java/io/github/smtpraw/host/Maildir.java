@@ -1,4 +1,4 @@
-package io.github.smtpraw.maildir;
+package io.github.smtpraw.host;
 
 import io.github.smtpraw.SmtpRawConstants;
 import java.io.BufferedOutputStream;
@@ -54,7 +54,6 @@ public class Maildir {
             throw e;
         }
         syncDirectory(stored.getParent());
-
     }
 
     private void write(Path file, String from, InputStream content) throws IOException {
