@@ -31,7 +31,11 @@ class ReadmeTablesTest {
 
     /** What every endpoint of Camel has is told by Camel, at length. */
     private static final Set<String> CAMELS =
-            Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "lazyStartProducer");
+            Set.of(
+                    "bridgeErrorHandler",
+                    "exceptionHandler",
+                    "exchangePattern",
+                    "lazyStartProducer");
 
     @ParameterizedTest
     @ValueSource(strings = {"smtp-raw options", "smtp-raw headers", "terminal options"})
