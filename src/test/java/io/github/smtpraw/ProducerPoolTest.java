@@ -144,6 +144,52 @@ class ProducerPoolTest extends ProducerTestSupport {
         }
     }
 
+    @Test
+    void whoeverWaitsGetsAConnectionWhenOneBreaks() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open();
+                            session.answer("MAIL FROM:<ann@example.org>", "250 ok");
+                            session.line();
+                            waitFor(go);
+                        },
+                        TAKE)) {
+            AsyncProducer producer = producer(server, "poolSize=1");
+            CompletableFuture<Exchange> one = start(producer, "one");
+            CompletableFuture<Exchange> two = start(producer, "two");
+            CompletableFuture<Exchange> three = start(producer, "three");
+            go.countDown();
+            failure(SmtpConnectionException.class, one.get(20, TimeUnit.SECONDS));
+            assertNull(two.get(20, TimeUnit.SECONDS).getException());
+            assertNull(three.get(20, TimeUnit.SECONDS).getException());
+            assertEquals(2, server.connections());
+        }
+    }
+
+    @Test
+    void whoeverWaitsWhenTheContextStopsIsToldSo() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open();
+                            waitFor(stopped);
+                            session.takeAll();
+                        })) {
+            AsyncProducer producer = producer(server, "poolSize=1");
+            SmtpRawComponent component = context.getComponent("smtp-raw", SmtpRawComponent.class);
+            CompletableFuture<Exchange> one = start(producer, "one");
+            CompletableFuture<Exchange> two = start(producer, "two");
+            CompletableFuture<Void> end = CompletableFuture.runAsync(component::shutdown);
+            failure(SmtpConnectionException.class, two.get(20, TimeUnit.SECONDS));
+            stopped.countDown();
+            assertNull(one.get(20, TimeUnit.SECONDS).getException());
+            end.get(20, TimeUnit.SECONDS);
+        }
+    }
+
     /** How a server ends a connection that a message comes to. */
     interface Ending {
         void end(ScriptedServer.Session session) throws IOException;
