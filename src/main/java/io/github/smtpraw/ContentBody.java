@@ -4,14 +4,18 @@ import io.github.smtpraw.server.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Ordered;
 import org.apache.camel.StreamCache;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * The body of a message as received: a handle on its content, which is kept as long as an exchange
- * with a handle has not ended. It is no stream itself, so it reads again and again.
+ * Message content as a body: no stream itself, so that each reader has its own, and all may read
+ * again and again with Camel's stream caching on or off. The content lives as long as the last
+ * exchange that was given it, by {@link #attach} or by {@link #copy}.
  */
 final class ContentBody implements StreamCache {
     private final Content content;
@@ -20,36 +24,47 @@ final class ContentBody implements StreamCache {
         this.content = content;
     }
 
-    /** The body for that exchange, whose end releases it, or the end of whoever it is handed to. */
+    /**
+     * Makes a body of it for that exchange, which takes over the caller's hold and gives it up when
+     * it completes ({@code doneUoW}).
+     */
     static ContentBody attach(Content content, Exchange exchange) {
-        exchange.getExchangeExtension().addOnCompletion(new Release(content));
+        // What a split or multicast puts together outlives the part that this exchange is.
+        UnitOfWork whole =
+                exchange.getProperty(
+                        ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
+        if (whole != null && whole.getRoute() != null) {
+            whole.addSynchronization(new Release(content.retain(), false));
+        }
+        hold(content, exchange);
         return new ContentBody(content);
     }
 
-    /** Releases once, however often an exchange ends. */
-    private static final class Release extends SynchronizationAdapter {
-        private final Content content;
-        private final AtomicBoolean released = new AtomicBoolean();
-
-        Release(Content content) {
-            this.content = content;
-        }
-
-        @Override
-        public void onDone(Exchange exchange) {
-            if (released.compareAndSet(false, true)) {
-                content.release();
-            }
-        }
-
-        @Override
-        public int getOrder() {
-            // Whatever else is done at the end of the exchange may still read the body.
-            return LOWEST;
-        }
+    /**
+     * Keeps it until that exchange is done, and also until those are that it hands its completions
+     * to (seda): they may have it in a header, and it may go on reading.
+     */
+    private static void hold(Content held, Exchange exchange) {
+        exchange.getExchangeExtension().addOnCompletion(new Release(held, false));
+        exchange.getExchangeExtension().addOnCompletion(new Release(held.retain(), true));
     }
 
-    /** An independent stream from the first octet. */
+    @Override
+    public StreamCache copy(Exchange exchange) throws IOException {
+        if (content.tryRetain()) {
+            hold(content, exchange);
+        } else if (!content.inMemory()) {
+            // Says what is wrong.
+            content.open().close();
+        }
+        return new ContentBody(content);
+    }
+
+    /**
+     * A stream of its own from the first octet on, to be closed.
+     *
+     * @throws IOException if the content cannot be read any more
+     */
     InputStream open() throws IOException {
         return content.open();
     }
@@ -59,19 +74,13 @@ final class ContentBody implements StreamCache {
     }
 
     @Override
-    public StreamCache copy(Exchange exchange) {
-        return attach(content.retain(), exchange);
-    }
-
-    @Override
-    public void reset() {
-        // Each reader has a stream of its own.
-    }
-
-    @Override
     public void writeTo(OutputStream out) throws IOException {
         content.writeTo(out);
     }
+
+    /** Does nothing: every reader begins at the first octet. */
+    @Override
+    public void reset() {}
 
     @Override
     public boolean inMemory() {
@@ -83,6 +92,7 @@ final class ContentBody implements StreamCache {
         return content.size();
     }
 
+    /** -1: there is none. */
     @Override
     public long position() {
         return -1;
@@ -90,6 +100,35 @@ final class ContentBody implements StreamCache {
 
     @Override
     public String toString() {
-        return "mail content of " + content.size() + " octets";
+        return content.toString();
+    }
+
+    /** Gives up one hold when an exchange is done, behind everything else that happens then. */
+    private static final class Release extends SynchronizationAdapter {
+        private final AtomicReference<Content> held;
+        private final boolean handover;
+
+        Release(Content held, boolean handover) {
+            this.held = new AtomicReference<>(held);
+            this.handover = handover;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            Content content = held.getAndSet(null);
+            if (content != null) {
+                content.release();
+            }
+        }
+
+        @Override
+        public boolean allowHandover() {
+            return handover;
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST;
+        }
     }
 }

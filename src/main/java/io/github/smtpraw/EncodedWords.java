@@ -2,53 +2,72 @@ package io.github.smtpraw;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Decodes the encoded words of a header field (RFC 2047); what is none stays as it is. */
+/**
+ * Decodes the encoded words of a header field (RFC 2047). What cannot be decoded, as of an unknown
+ * charset, stays as it is.
+ */
 final class EncodedWords {
+    // RFC 2047 2, with the language of RFC 2231 5. Possessive, so that no input takes long.
     private static final Pattern WORD =
-            Pattern.compile("=\\?([\\w.:+-]{1,40})(?:\\*[\\w-]*)?\\?([BbQq])\\?([^? ]*)\\?=");
+            Pattern.compile(
+                    "=\\?([^?*\\s]{1,60}+)(?:\\*[^?\\s]{0,60}+)?\\?([bBqQ])\\?([^?\\s]*+)\\?=");
+
+    private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private Charset charset;
 
     private EncodedWords() {}
 
-    static String decode(String value) {
-        if (!value.contains("=?")) {
-            return value;
-        }
-        StringBuilder decoded = new StringBuilder();
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        Charset charset = null;
-        Matcher matcher = WORD.matcher(value);
-        int end = 0;
-        while (matcher.find()) {
-            String between = value.substring(end, matcher.start());
-            Charset next = charset(matcher.group(1));
-            byte[] word = next == null ? null : octets(matcher.group(2), matcher.group(3));
-            // Blanks between two words are not shown, and a character may be cut by the words' end.
-            boolean adjoins = charset != null && between.isBlank() && word != null;
-            if (!adjoins || !charset.equals(next)) {
-                decoded.append(flush(octets, charset));
-            }
-            if (!adjoins) {
-                decoded.append(between);
-            }
-            if (word == null) {
-                decoded.append(matcher.group());
-            } else {
-                octets.writeBytes(word);
-            }
-            charset = word == null ? null : next;
-            end = matcher.end();
-        }
-        return decoded.append(flush(octets, charset)).append(value.substring(end)).toString();
+    static String decode(String field) {
+        return field.contains("=?") ? new EncodedWords().decoded(field) : field;
     }
 
-    private static String flush(ByteArrayOutputStream octets, Charset charset) {
-        String text = charset == null ? "" : octets.toString(charset);
-        octets.reset();
-        return text;
+    private String decoded(String field) {
+        Matcher word = WORD.matcher(field);
+        int from = 0;
+        boolean behindWord = false;
+        while (word.find()) {
+            Charset named = charset(word.group(1));
+            byte[] decoded = named == null ? null : octets(word.group(2), word.group(3));
+            String between = field.substring(from, word.start());
+            // RFC 2047 6.2: blanks between two of them are not shown.
+            if (!(behindWord && decoded != null && between.isBlank())) {
+                flush();
+                text.append(between);
+            }
+            behindWord = decoded != null;
+            if (behindWord) {
+                add(named, decoded);
+            } else {
+                flush();
+                text.append(word.group());
+            }
+            from = word.end();
+        }
+        flush();
+        return text.append(field, from, field.length()).toString();
+    }
+
+    /** A character may be cut in two by the end of a word, against RFC 2047 5. */
+    private void add(Charset named, byte[] decoded) {
+        if (!named.equals(charset)) {
+            flush();
+            charset = named;
+        }
+        octets.writeBytes(decoded);
+    }
+
+    private void flush() {
+        if (octets.size() > 0) {
+            text.append(new String(octets.toByteArray(), charset));
+            octets.reset();
+        }
     }
 
     private static Charset charset(String name) {
@@ -59,31 +78,36 @@ final class EncodedWords {
         }
     }
 
-    /** Null where it is not encoded as it says. */
-    private static byte[] octets(String encoding, String text) {
-        if (encoding.equalsIgnoreCase("B")) {
-            try {
-                return Base64.getMimeDecoder().decode(text);
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
+    private static byte[] octets(String encoding, String encoded) {
+        if (encoding.equalsIgnoreCase("Q")) {
+            return q(encoded);
         }
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '=' && hex(text, i + 1) >= 0) {
-                octets.write(hex(text, i + 1));
-                i += 2;
-            } else {
-                octets.write(c == '_' ? ' ' : c);
-            }
+        try {
+            return Base64.getDecoder().decode(encoded);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
-        return octets.toByteArray();
     }
 
-    private static int hex(String text, int at) {
-        int high = at + 1 < text.length() ? Character.digit(text.charAt(at), 16) : -1;
-        int low = at + 1 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
-        return high < 0 || low < 0 ? -1 : high * 16 + low;
+    private static byte[] q(String encoded) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '_') {
+                out.write(' ');
+            } else if (c == '=' && isHex(encoded, i + 1)) {
+                out.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
+                i += 2;
+            } else {
+                out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static boolean isHex(String text, int at) {
+        return at + 1 < text.length()
+                && HexFormat.isHexDigit(text.charAt(at))
+                && HexFormat.isHexDigit(text.charAt(at + 1));
     }
 }

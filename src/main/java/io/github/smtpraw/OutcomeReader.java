@@ -3,7 +3,6 @@ package io.github.smtpraw;
 import io.github.smtpraw.protocol.Addresses;
 import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Recipient;
-import io.github.smtpraw.protocol.Reply;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -18,6 +17,8 @@ import org.apache.camel.StreamCache;
 
 /** Reads from an exchange what a policy or the message route made of it. */
 final class OutcomeReader {
+    private static final int MAX_CAUSES = 50;
+
     private OutcomeReader() {}
 
     /**
@@ -46,20 +47,24 @@ final class OutcomeReader {
 
     private static Outcome failure(Exchange exchange) {
         Throwable thrown = exchange.getException();
-        Reply reply = thrown == null ? null : reply(thrown);
-        if (reply != null) {
-            return Outcome.said(reply);
+        SmtpReplyException chosen = cause(thrown, SmtpReplyException.class);
+        if (chosen != null) {
+            return Outcome.said(chosen.getReply());
+        }
+        SmtpRemoteException remote = cause(thrown, SmtpRemoteException.class);
+        if (remote != null) {
+            return RemoteRefusal.of(remote);
         }
         boolean rolledBack = exchange.isRollbackOnly() || exchange.isRollbackOnlyLast();
         return thrown != null || rolledBack ? Outcome.FAILED : null;
     }
 
-    /** The reply that what was thrown, or a cause of it, carries; null for none. */
-    private static Reply reply(Throwable thrown) {
+    /** What was thrown, or the first of its causes, that is of that type; null for none. */
+    private static <T extends Throwable> T cause(Throwable thrown, Class<T> type) {
         Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < 50; depth++) {
-            if (cause instanceof SmtpReplyException chosen) {
-                return chosen.getReply();
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
             cause = cause.getCause();
         }

@@ -13,6 +13,13 @@ public class SmtpRawComponent extends DefaultComponent {
     private SmtpRawConfiguration configuration = new SmtpRawConfiguration();
 
     private ServerRuntime server;
+    private ClientRuntime client;
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        MimeMessageConverters.register(getCamelContext());
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -33,15 +40,29 @@ public class SmtpRawComponent extends DefaultComponent {
         return server;
     }
 
+    /** What producers share; made with the first of them. */
+    synchronized ClientRuntime client() {
+        if (client == null) {
+            client = new ClientRuntime(this);
+        }
+        return client;
+    }
+
     @Override
     protected void doShutdown() throws Exception {
-        ServerRuntime ended;
+        ServerRuntime endedServer;
+        ClientRuntime endedClient;
         synchronized (this) {
-            ended = server;
+            endedServer = server;
             server = null;
+            endedClient = client;
+            client = null;
         }
-        if (ended != null) {
-            ended.stop();
+        if (endedClient != null) {
+            endedClient.stop();
+        }
+        if (endedServer != null) {
+            endedServer.stop();
         }
         super.doShutdown();
     }

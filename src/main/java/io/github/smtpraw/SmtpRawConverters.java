@@ -3,61 +3,66 @@ package io.github.smtpraw;
 import io.github.smtpraw.protocol.Recipient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.Serializable;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.apache.camel.Converter;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.commons.lang3.StringUtils;
 
-/** What a message body and a recipient convert to. */
+/** What message content and recipients convert to and from. */
 @Converter(generateLoader = true)
 public final class SmtpRawConverters {
     private SmtpRawConverters() {}
 
     @Converter
-    public static InputStream toInputStream(ContentBody body) throws IOException {
+    static InputStream toInputStream(ContentBody body) throws IOException {
         return body.open();
     }
 
     @Converter
-    public static byte[] toByteArray(ContentBody body) throws IOException {
+    static byte[] toByteArray(ContentBody body) throws IOException {
         return body.toByteArray();
     }
 
     @Converter
-    public static ByteBuffer toByteBuffer(ContentBody body) throws IOException {
+    static ByteBuffer toByteBuffer(ContentBody body) throws IOException {
         return ByteBuffer.wrap(body.toByteArray());
     }
 
-    /**
-     * UTF-8 where the octets are, else ISO-8859-1, which knows all octets. The exchange's charset
-     * is set to it, so that writing the String gives the same octets.
-     */
+    /** For whatever serialises a body, as {@code transferExchange} of JMS and stores do. */
     @Converter
-    public static String toString(ContentBody body, Exchange exchange) throws IOException {
-        byte[] octets = body.toByteArray();
-        String text;
-        String charset;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-            charset = StandardCharsets.UTF_8.name();
-        } catch (CharacterCodingException e) {
-            text = new String(octets, StandardCharsets.ISO_8859_1);
-            charset = StandardCharsets.ISO_8859_1.name();
-        }
+    static Serializable toSerializable(ContentBody body) throws IOException {
+        return body.toByteArray();
+    }
+
+    /** Sets the exchange's charset too, so that writing the text back gives the same octets. */
+    @Converter
+    static String toString(ContentBody body, Exchange exchange) throws IOException {
+        MailText text = MailText.of(body.toByteArray());
         if (exchange != null) {
-            exchange.setProperty(Exchange.CHARSET_NAME, charset);
+            exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, text.charset().name());
         }
-        return text;
+        return text.value();
     }
 
     @Converter
-    public static Recipient toRecipient(String address) {
-        return Recipient.of(address);
+    static Reader toReader(ContentBody body, Exchange exchange) throws IOException {
+        return new StringReader(toString(body, exchange));
+    }
+
+    /** Takes an address with or without angle brackets. */
+    @Converter
+    static Recipient toRecipient(String address) {
+        String path = address.strip();
+        boolean bracketed = path.startsWith("<") && path.endsWith(">");
+        return Recipient.of(bracketed ? StringUtils.substring(path, 1, -1) : path);
     }
 
     @Converter
-    public static String toString(Recipient recipient) {
+    static String toString(Recipient recipient) {
         return recipient.getAddress();
     }
 }

@@ -41,7 +41,7 @@ public class SmtpRawEndpoint extends DefaultEndpoint implements EndpointServiceL
 
     @Override
     public Producer createProducer() throws Exception {
-        throw new UnsupportedOperationException();
+        return new SmtpRawProducer(this);
     }
 
     @Override

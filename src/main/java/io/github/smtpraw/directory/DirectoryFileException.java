@@ -1,14 +1,18 @@
 package io.github.smtpraw.directory;
 
-/** A line of a users, aliases or moved file can't be understood; the text names file and line. */
+/**
+ * A users, aliases or moved file, or a line of it, can't be understood. The message is one line:
+ * {@code file:routes/aliases:12: what is wrong}.
+ */
 public class DirectoryFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
     DirectoryFileException(String resource, int line, String what) {
-        super(resource + ":" + line + ": " + what);
+        this(resource + ":" + line, what, null);
     }
 
     DirectoryFileException(String resource, String what, Throwable cause) {
-        super(resource + ": " + what, cause);
+        // Where in our code it was found helps nobody: no stack trace.
+        super(resource + ": " + what, cause, false, false);
     }
 }

@@ -1,33 +1,64 @@
 package io.github.smtpraw.directory;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResourceHelper;
 
-/** When files were last changed, to see that they have been since. */
+/** The state of files as it was when they were about to be read, to see that they have changed. */
 final class FileStamps {
-    private final Map<Path, String> stamps = new LinkedHashMap<>();
+    /** What a file looked like; null for a file that is not there. */
+    private record Stamp(Instant modified, long size, Object key) {}
 
-    /** Remembers a resource; one that is no file never changes. */
-    void add(String resource) {
-        if (resource.startsWith("file:")) {
-            Path path = Path.of(resource.substring("file:".length()));
+    private final Map<Path, Stamp> stamps = new LinkedHashMap<>();
+
+    /** Takes down a resource; one that is no file never changes. */
+    void add(CamelContext context, String resource) {
+        Path path = path(context, resource);
+        if (path != null) {
             stamps.put(path, stamp(path));
         }
     }
 
-    boolean haveChanged() {
-        return stamps.entrySet().stream()
-                .anyMatch(entry -> !stamp(entry.getKey()).equals(entry.getValue()));
+    private static Path path(CamelContext context, String resource) {
+        try {
+            URI uri = ResourceHelper.resolveResource(context, resource).getURI();
+            return uri != null && "file".equals(uri.getScheme()) ? Path.of(uri) : null;
+        } catch (IllegalArgumentException e) {
+            // Reading it will say what is wrong with it.
+            return null;
+        }
     }
 
-    private static String stamp(Path path) {
+    private static Stamp stamp(Path path) {
         try {
-            return Files.getLastModifiedTime(path) + " " + Files.size(path);
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(file.lastModifiedTime().toInstant(), file.size(), file.fileKey());
         } catch (IOException e) {
-            return "missing";
+            return null;
         }
+    }
+
+    /** The same files as they are now. */
+    FileStamps now() {
+        FileStamps now = new FileStamps();
+        stamps.keySet().forEach(path -> now.stamps.put(path, stamp(path)));
+        return now;
+    }
+
+    boolean same(FileStamps other) {
+        return other != null && stamps.equals(other.stamps);
+    }
+
+    /** Whether all of them are there and none was written to since. */
+    boolean areOlderThan(Instant moment) {
+        return stamps.values().stream()
+                .allMatch(stamp -> stamp != null && stamp.modified().isBefore(moment));
     }
 }

@@ -1,76 +1,38 @@
 package io.github.smtpraw.directory;
 
-import io.github.smtpraw.directory.DirectoryFile.Line;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.camel.CamelContext;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** What the files said when they were last read whole; never changed. Names are in lower case. */
+/**
+ * What the files said when they were read whole; never changed. Names are {@linkplain Names#key
+ * keys}.
+ */
 final class Snapshot {
-    private final Map<String, String> users = new LinkedHashMap<>();
-    private final Map<String, List<String>> aliases = new LinkedHashMap<>();
-    private final Map<String, String> moved = new LinkedHashMap<>();
-    private final FileStamps stamps = new FileStamps();
+    private final Map<String, String> users;
+    private final Map<String, List<Target>> aliases;
+    private final Map<String, String> moved;
+    private final Map<String, Set<String>> boxesByWord = new HashMap<>();
 
-    private Snapshot() {}
-
-    /**
-     * @param users resource, or null; likewise the others
-     * @throws DirectoryFileException for the first line that can't be understood
-     */
-    static Snapshot read(CamelContext context, String users, String aliases, String moved)
-            throws DirectoryFileException {
-        Snapshot snapshot = new Snapshot();
-        for (Line line : snapshot.lines(context, users)) {
-            String box = key(line.name());
-            if (!isBox(box)) {
-                throw new DirectoryFileException(
-                        users, line.number(), "not a name for a mailbox: " + line.name());
-            }
-            snapshot.users.put(box, line.value());
-        }
-        AliasTargets targets = new AliasTargets(context, aliases, snapshot.stamps);
-        for (Line line : snapshot.lines(context, aliases)) {
-            List<String> before =
-                    snapshot.aliases.put(key(line.name()), List.copyOf(targets.of(line)));
-            if (before != null) {
-                throw new DirectoryFileException(
-                        aliases, line.number(), line.name() + " stands there twice");
-            }
-        }
-        for (Line line : snapshot.lines(context, moved)) {
-            if (!line.value().matches("[^\\s<>@]+@[^\\s<>@]+")) {
-                throw new DirectoryFileException(
-                        moved, line.number(), "not an address: " + line.value());
-            }
-            snapshot.moved.put(key(line.name()), line.value());
-        }
-        return snapshot;
-    }
-
-    private List<Line> lines(CamelContext context, String resource) throws DirectoryFileException {
-        if (resource == null) {
-            return List.of();
-        }
-        stamps.add(resource);
-        return DirectoryFile.read(context, resource);
-    }
-
-    /** A mailbox becomes a name in the file system. */
-    private static boolean isBox(String name) {
-        return !name.startsWith(".")
-                && name.chars()
-                        .noneMatch(c -> c == '/' || c == '\\' || c == '@' || c <= ' ' || c == 0x7f);
-    }
-
-    static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
-    }
-
-    boolean isStale() {
-        return stamps.haveChanged();
+    Snapshot(
+            Map<String, String> users,
+            Map<String, List<Target>> aliases,
+            Map<String, String> moved) {
+        this.users = users;
+        this.aliases = aliases;
+        this.moved = moved;
+        users.forEach(
+                (box, fullName) ->
+                        Names.words(fullName)
+                                .forEach(
+                                        word ->
+                                                boxesByWord
+                                                        .computeIfAbsent(
+                                                                word, any -> new LinkedHashSet<>())
+                                                        .add(box)));
     }
 
     /** The full name; null for nobody. */
@@ -78,17 +40,56 @@ final class Snapshot {
         return users.get(box);
     }
 
-    Map<String, String> users() {
-        return users;
-    }
-
     /** Where it leads; null for no alias. */
-    List<String> alias(String name) {
+    List<Target> alias(String name) {
         return aliases.get(name);
     }
 
     /** The new address; null for one that has not moved. */
     String moved(String box) {
         return moved.get(box);
+    }
+
+    /** The name under which it is known: itself, or what stands before a plus sign; or null. */
+    String known(String name) {
+        return without(name, this::knows);
+    }
+
+    /** The user whose box it is: itself, or what stands before a plus sign; or null. */
+    String userOf(String box) {
+        return without(box, users::containsKey);
+    }
+
+    private static String without(String name, Predicate<String> known) {
+        if (known.test(name)) {
+            return name;
+        }
+        int plus = name.indexOf('+');
+        String base = plus > 0 ? name.substring(0, plus) : name;
+        return known.test(base) ? base : null;
+    }
+
+    boolean knows(String name) {
+        return moved.containsKey(name) || aliases.containsKey(name) || users.containsKey(name);
+    }
+
+    /** The users with all of these words in their full names. */
+    Set<String> named(List<String> words) {
+        Set<String> found = null;
+        for (String word : words) {
+            Set<String> boxes = boxesByWord.getOrDefault(word, Set.of());
+            if (found == null) {
+                found = new LinkedHashSet<>(boxes);
+            } else {
+                found.retainAll(boxes);
+            }
+        }
+        return found == null ? Set.of() : found;
+    }
+
+    /** {@code 6 users, 5 aliases, 1 moved}. */
+    @Override
+    public String toString() {
+        return users.size() + " users, " + aliases.size() + " aliases, " + moved.size() + " moved";
     }
 }

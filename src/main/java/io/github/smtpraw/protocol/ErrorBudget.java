@@ -15,10 +15,7 @@ final class ErrorBudget {
 
     /** Counts the reply if it is a 5xx. True when that was the last one allowed. */
     boolean used(Reply reply) {
-        if (reply.isPermanent()) {
-            used++;
-        }
-        return used >= limit;
+        return reply.isPermanent() && ++used >= limit;
     }
 
     boolean isHalfUsed() {

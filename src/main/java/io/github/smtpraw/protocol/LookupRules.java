@@ -17,8 +17,7 @@ final class LookupRules {
                     ? Ruling.accept(Reply.of(250, "2.1.5", lines(values.values())))
                     : verify(values.values());
         }
-        if (outcome instanceof Outcome.Nothing
-                || (outcome instanceof Outcome.Verdict verdict && !verdict.accepted())) {
+        if (ReplyRules.isNo(outcome)) {
             return Ruling.refuse(stage == ServerStage.EXPN ? NO_SUCH_LIST : NO_SUCH_USER);
         }
         // Unchanged or true: nothing was looked up, and 250 must not be said of a guess (3.5.3).

@@ -26,11 +26,12 @@ final class PartialDelivery {
                             .findFirst()
                             .orElseThrow();
             int code = mayRetry ? 451 : 554;
-            String status = first.getStatus() == null ? null : first.getStatus();
+            String status = first.getStatus();
+            boolean fits = status != null && status.charAt(0) - '0' == code / 100;
             return Ruling.refuse(
                     Reply.of(
                             code,
-                            status != null ? status : mayRetry ? "4.3.0" : "5.0.0",
+                            fits ? status : mayRetry ? "4.3.0" : "5.0.0",
                             "Delivered to none of the recipients; id " + id));
         }
         String names =

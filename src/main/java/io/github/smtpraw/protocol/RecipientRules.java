@@ -1,7 +1,6 @@
 package io.github.smtpraw.protocol;
 
 import io.github.smtpraw.protocol.Outcome.Values;
-import io.github.smtpraw.protocol.Outcome.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,7 @@ final class RecipientRules {
     }
 
     Ruling judge(Recipient asked, Outcome outcome, Reply accepting, String id) {
-        if (outcome instanceof Outcome.Nothing
-                || (outcome instanceof Verdict verdict && !verdict.accepted())) {
+        if (ReplyRules.isNo(outcome)) {
             return Ruling.refuse(UNKNOWN);
         }
         if (outcome instanceof Outcome.Unintelligible) {
@@ -45,12 +43,30 @@ final class RecipientRules {
                 outcome instanceof Values values
                         && !values.collection()
                         && !Addresses.same(found.get(0).getAddress(), asked.getAddress());
-        return forwarded && forwardReply == 251
-                ? Reply.of(
-                        251,
-                        "2.1.5",
-                        "User not local; will forward to <" + found.get(0).getAddress() + ">")
-                : accepting;
+        return forwarded && forwardReply == 251 ? elsewhere(251, found.get(0)) : accepting;
+    }
+
+    /**
+     * The 251 or 551 that names another address (RFC 5321 3.4).
+     *
+     * @param value a Recipient, an address, or {@code Full Name <box@host>}
+     * @return null for anything else
+     */
+    static Reply elsewhere(int code, Object value) {
+        String address = value instanceof Recipient to ? to.getAddress() : anyAddress(value);
+        if (address == null) {
+            return null;
+        }
+        return code == 251
+                ? Reply.of(251, "2.1.5", "User not local; will forward to <" + address + ">")
+                : Reply.of(551, "5.1.6", "User not local; please try <" + address + ">");
+    }
+
+    private static String anyAddress(Object value) {
+        String text = value.toString();
+        String address = address(text);
+        int bracket = text.indexOf('<');
+        return address == null && bracket > 0 ? address(text.substring(bracket)) : address;
     }
 
     /** Null where one of the values is no recipient. */
@@ -92,7 +108,8 @@ final class RecipientRules {
         }
     }
 
-    private static String key(Recipient recipient) {
+    /** The same for those that lead to one mailbox on behalf of one sender. */
+    static String key(Recipient recipient) {
         String address = recipient.getAddress();
         return Addresses.unquoted(Addresses.localPart(address))
                 + "@"

@@ -59,7 +59,8 @@ final class ReplyRules {
             ServerStage stage, Said said, Reply accepting, String id, Recipient asked) {
         Integer code = said.code();
         if (code != null && code / 100 == 2) {
-            Reply reply = stage.accepts(code) ? complete(stage, code, said, accepting) : accepting;
+            Reply own = own(stage, said, accepting, id);
+            Reply reply = stage.accepts(code) ? complete(stage, code, said, own) : own;
             List<Recipient> to = asked == null ? List.of() : recipients.among(asked, said.body());
             return new Ruling(true, reply, to);
         }
@@ -69,33 +70,48 @@ final class ReplyRules {
         if (code == null || code < 400 || code > 599) {
             return Ruling.refuse(StandardReplies.failure(id));
         }
-        if (code == 551 && said.text() == null && said.body() instanceof Values values) {
-            String text = "User not local; please try <" + values.values().get(0) + ">";
-            return Ruling.refuse(Reply.of(551, status(stage, 551, said), text));
-        }
         return Ruling.refuse(complete(stage, code, said, null));
     }
 
-    private static Reply complete(ServerStage stage, int code, Said said, Reply accepting) {
-        Reply standard =
-                accepting != null && accepting.getCode() == code
-                        ? accepting
-                        : StandardReplies.of(code);
-        String text = said.text() == null ? standard.getText() : said.text();
-        return Reply.of(code, status(stage, code, said), text);
+    /** What the stage itself says to accept, with what was found if something was looked up. */
+    private static Reply own(ServerStage stage, Said said, Reply accepting, String id) {
+        boolean looksUp =
+                stage == ServerStage.VRFY || stage == ServerStage.EXPN || stage == ServerStage.HELP;
+        if (looksUp && said.body() instanceof Values) {
+            Ruling found = body(stage, said.body(), accepting, id);
+            return found.accepted() ? found.reply() : accepting;
+        }
+        return accepting;
     }
 
-    private static String status(ServerStage stage, int code, Said said) {
+    /**
+     * @param own what the stage itself says to accept; null for a refusal
+     */
+    private static Reply complete(ServerStage stage, int code, Said said, Reply own) {
+        Reply standard = standard(code, said.body(), own);
+        String text = said.text() == null ? standard.getText() : said.text();
+        return Reply.of(code, status(stage, code, said, standard), text);
+    }
+
+    private static Reply standard(int code, Outcome body, Reply own) {
+        if ((code == 251 || code == 551) && body instanceof Values values) {
+            Reply elsewhere = RecipientRules.elsewhere(code, values.values().get(0));
+            if (elsewhere != null) {
+                return elsewhere;
+            }
+        }
+        return own != null && own.getCode() == code ? own : StandardReplies.of(code);
+    }
+
+    private static String status(ServerStage stage, int code, Said said, Reply standard) {
+        if (!stage.hasStatus() && code / 100 < 4) {
+            return null;
+        }
         String status = said.status();
         if (Reply.isStatus(status) && status.charAt(0) - '0' == code / 100) {
             return status;
         }
-        if (!stage.hasStatus() && code / 100 < 4) {
-            return null;
-        }
-        return code == stage.refusingCode()
-                ? stage.refusingStatus()
-                : StandardReplies.of(code).getStatus();
+        return code == stage.refusingCode() ? stage.refusingStatus() : standard.getStatus();
     }
 
     private static Ruling body(ServerStage stage, Outcome outcome, Reply accepting, String id) {
@@ -107,11 +123,17 @@ final class ReplyRules {
         };
     }
 
+    /** Whether it is a body's plain no: null, nothing, or false. */
+    static boolean isNo(Outcome outcome) {
+        return outcome instanceof Outcome.Nothing
+                || (outcome instanceof Verdict verdict && !verdict.accepted());
+    }
+
     private static Ruling verdict(ServerStage stage, Outcome outcome, Reply accepting, String id) {
         if (outcome instanceof Outcome.Unchanged || accepted(outcome)) {
             return Ruling.accept(accepting);
         }
-        if (outcome instanceof Outcome.Nothing || outcome instanceof Verdict) {
+        if (isNo(outcome)) {
             int code = stage.refusingCode();
             return Ruling.refuse(
                     Reply.of(code, stage.refusingStatus(), StandardReplies.of(code).getText()));
@@ -131,7 +153,7 @@ final class ReplyRules {
             }
             return Ruling.accept(Reply.of(214, "2.0.0", text.toString()));
         }
-        if (outcome instanceof Outcome.Nothing) {
+        if (isNo(outcome)) {
             return Ruling.refuse(HelpText.UNKNOWN_TOPIC);
         }
         return outcome instanceof Outcome.Unchanged || accepted(outcome)

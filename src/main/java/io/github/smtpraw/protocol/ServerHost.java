@@ -9,7 +9,7 @@ public interface ServerHost {
     String newMessageId();
 
     /**
-     * A client, sender or recipient was refused.
+     * A client, its name, a sender, a recipient or the wish to send content was refused.
      *
      * @param subject as in {@link Step.Ask}
      * @param envelope null where no transaction is open

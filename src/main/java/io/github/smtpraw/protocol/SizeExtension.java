@@ -1,5 +1,6 @@
 package io.github.smtpraw.protocol;
 
+import java.math.BigInteger;
 import java.util.Set;
 
 /** SIZE (RFC 1870): the largest message, and a size declared beforehand. */
@@ -26,7 +27,8 @@ final class SizeExtension implements Extension {
             throw new SyntaxException(StandardReplies.BAD_PARAMETER);
         }
         // 20 digits are legal and more than a long holds.
-        if (value.length() > 18 || Long.parseLong(value) > settings.maxMessageSize()) {
+        BigInteger size = new BigInteger(value);
+        if (size.compareTo(BigInteger.valueOf(settings.maxMessageSize())) > 0) {
             throw new SyntaxException(StandardReplies.TOO_LARGE);
         }
     }

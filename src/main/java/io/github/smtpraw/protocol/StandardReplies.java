@@ -25,6 +25,7 @@ public final class StandardReplies {
     static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1", "Command not implemented");
     static final Reply NO_ARGUMENT = Reply.of(501, "5.5.4", "No argument is expected");
     static final Reply ARGUMENT_MISSING = Reply.of(501, "5.5.4", "An argument is expected");
+    static final Reply NOT_ASCII = Reply.of(501, "5.5.2", "Only ASCII is expected");
     static final Reply HELO_FIRST = Reply.of(503, "5.5.1", "Say HELO or EHLO first");
     static final Reply NESTED_MAIL =
             Reply.of(503, "5.5.1", "A transaction is open; end it or say RSET");

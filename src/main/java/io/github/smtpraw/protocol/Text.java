@@ -50,6 +50,13 @@ final class Text {
                 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
     }
 
+    /** The text with a blank in place of each character that is not printable. */
+    static String printable(String text) {
+        StringBuilder cleaned = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> cleaned.appendCodePoint(isPrintable(c) ? c : ' '));
+        return cleaned.toString();
+    }
+
     /** The octets that a code point takes in UTF-8. */
     static int octets(int c) {
         return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;

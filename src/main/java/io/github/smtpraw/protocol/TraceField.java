@@ -6,6 +6,9 @@ import java.time.format.DateTimeFormatter;
 
 /** The Received field that a server puts in front of the content (RFC 5321 4.4, RFC 3848). */
 public final class TraceField {
+    /** RFC 5321 4.5.3.1.2, in octets. */
+    private static final int MAX_DOMAIN = 255;
+
     private TraceField() {}
 
     /**
@@ -27,19 +30,33 @@ public final class TraceField {
             String address = one.getOriginal() == null ? one.getAddress() : one.getOriginal();
             field.append("\r\n\tfor <").append(address).append('>');
         }
-        field.append(";\r\n\t").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(time));
+        field.append(";\r\n\t").append(date(time));
         return field.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What a client calls itself may hold anything printable; a comment must not begin in it. */
+    /**
+     * What a client calls itself may hold anything printable, and be as long as a command; neither
+     * a comment nor a literal must begin in it.
+     */
     private static String clean(String name) {
-        StringBuilder clean = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
+        int last = name.length() - 1;
+        if (name.startsWith("[")
+                && name.indexOf(']') == last
+                && AddressLiteral.isValid(name, 1, last)) {
+            return name;
+        }
+        int length = Math.min(name.length(), MAX_DOMAIN);
+        StringBuilder clean = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
             char c = name.charAt(i);
-            boolean fits = Character.isLetterOrDigit(c) || "-._:[]".indexOf(c) >= 0;
-            clean.append(fits && c < 0x80 ? c : '?');
+            clean.append(Text.isLetterOrDigit(c) || "-._:".indexOf(c) >= 0 ? c : '?');
         }
         return clean.toString();
+    }
+
+    /** The zone is always a number (RFC 5322 3.3); the formatter says GMT. */
+    private static String date(ZonedDateTime time) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time).replace("GMT", "+0000");
     }
 
     /** {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]} of an ip:port. */

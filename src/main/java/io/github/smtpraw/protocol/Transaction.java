@@ -1,7 +1,8 @@
 package io.github.smtpraw.protocol;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The three buffers of RFC 821 4.1.1: the reverse path, the forward paths, and what belongs to
@@ -11,7 +12,7 @@ final class Transaction {
     private final String messageId;
     private final Verb verb;
     private final String from;
-    private final List<Recipient> recipients = new ArrayList<>();
+    private final Map<String, Recipient> recipients = new LinkedHashMap<>();
     private int named;
     private boolean tried;
 
@@ -42,10 +43,10 @@ final class Transaction {
         return tried;
     }
 
-    /** One RCPT command was accepted and leads to these. */
+    /** One RCPT command was accepted and leads to these; a mailbox is delivered to only once. */
     void add(List<Recipient> members) {
         named++;
-        recipients.addAll(members);
+        members.forEach(member -> recipients.putIfAbsent(RecipientRules.key(member), member));
     }
 
     int named() {
@@ -53,6 +54,7 @@ final class Transaction {
     }
 
     Envelope envelope() {
-        return new Envelope(messageId, verb, from, Recipients.of(recipients), named, false);
+        return new Envelope(
+                messageId, verb, from, Recipients.of(recipients.values()), named, false);
     }
 }

@@ -1,174 +1,134 @@
 package io.github.smtpraw.server;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.lang.ref.Cleaner;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The octets of one message, on the heap or in a file, counted by those who hold it: the last
- * {@link #release} deletes the file and gives the heap budget back. Whoever loses it without a
- * release is cleaned up after by the garbage collector.
+ * The octets of one message, on the heap or in a file, for as long as somebody holds them. Made
+ * with one holder; {@link #retain} adds one, and with the last {@link #release} the file is deleted
+ * and the heap budget given back. Octets on the heap stay readable even then. Thread-safe.
  */
 public final class Content {
+    // Only for content that somebody loses without releasing it.
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final List<Chunk> chunks;
-    private final Path file;
+    private final SpoolFile file;
     private final long size;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Cleaner.Cleanable resources;
 
-    /** Octets of an array, from its beginning. */
-    static final class Chunk {
-        private final byte[] array;
-        private final int length;
-
-        Chunk(byte[] array, int length) {
-            this.array = array;
-            this.length = length;
-        }
-
-        byte[] array() {
-            return array;
-        }
-
-        int length() {
-            return length;
-        }
-    }
-
-    private Content(List<Chunk> chunks, Path file, long size, Resources resources) {
+    private Content(List<Chunk> chunks, SpoolFile file, long size, Runnable resources) {
         this.chunks = chunks;
         this.file = file;
         this.size = size;
         this.resources = CLEANER.register(this, resources);
     }
 
-    static Content onHeap(List<Chunk> chunks, long size, HeapBudget budget, long reserved) {
-        return new Content(chunks, null, size, new Resources(budget, reserved, null));
+    static Content onHeap(List<Chunk> chunks, long size, HeapShare share) {
+        return new Content(chunks, null, size, share::giveBackAll);
     }
 
-    static Content inFile(Path file, long size) {
-        return new Content(null, file, size, new Resources(null, 0, file));
+    static Content inFile(SpoolFile file, long size) {
+        return new Content(null, file, size, file::delete);
     }
 
-    /** What has to be given back; must not know the content, or it would never be collected. */
-    private static final class Resources implements Runnable {
-        private final HeapBudget budget;
-        private final long reserved;
-        private final Path file;
-        private final AtomicBoolean freed = new AtomicBoolean();
-
-        Resources(HeapBudget budget, long reserved, Path file) {
-            this.budget = budget;
-            this.reserved = reserved;
-            this.file = file;
-        }
-
-        @Override
-        public void run() {
-            if (!freed.compareAndSet(false, true)) {
-                return;
-            }
-            if (budget != null) {
-                budget.release(reserved);
-            }
-            if (file != null) {
-                SpoolDirectory.delete(file);
-            }
-        }
+    /** Content of an array, which must not change any more and counts for no budget. */
+    public static Content of(byte[] octets) {
+        return new Content(List.of(Chunk.of(octets)), null, octets.length, () -> {});
     }
 
-    /** Octets. */
+    /** In octets. */
     public long size() {
         return size;
     }
 
+    /** Whether it is on the heap. */
     public boolean inMemory() {
         return file == null;
     }
 
-    /** One more holds it. */
-    public Content retain() {
-        holders.incrementAndGet();
-        return this;
-    }
-
-    /** One holds it no longer. */
-    public void release() {
-        if (holders.decrementAndGet() == 0) {
-            resources.clean();
-        }
-    }
-
     /**
-     * A stream of its own, from the first octet.
+     * A stream of its own from the first octet on, to be closed.
      *
-     * @throws IOException if it was in a file and the last holder has released it
+     * @throws IOException if it cannot be read, or was in a file and nobody holds it any more
      */
     public InputStream open() throws IOException {
         if (file != null) {
-            try {
-                return Files.newInputStream(file);
-            } catch (NoSuchFileException e) {
-                throw new IOException("The content was released when its exchange ended", e);
-            }
+            return new SpoolInputStream(this, file.open());
         }
         if (chunks.size() == 1) {
-            return stream(chunks.get(0));
+            Chunk only = chunks.get(0);
+            return new ByteArrayInputStream(only.array(), 0, only.length());
         }
-        List<InputStream> streams = new ArrayList<>(chunks.size());
-        chunks.forEach(chunk -> streams.add(stream(chunk)));
-        return new SequenceInputStream(Collections.enumeration(streams));
+        return new ChunkInputStream(chunks);
     }
 
-    private static InputStream stream(Chunk chunk) {
-        return new ByteArrayInputStream(chunk.array(), 0, chunk.length());
-    }
-
+    /**
+     * @throws IOException as {@link #open}
+     */
     public void writeTo(OutputStream out) throws IOException {
         if (file == null) {
             for (Chunk chunk : chunks) {
                 out.write(chunk.array(), 0, chunk.length());
             }
-        } else {
-            try (InputStream in = open()) {
-                in.transferTo(out);
-            }
+            return;
+        }
+        try (InputStream in = open()) {
+            in.transferTo(out);
         }
     }
 
     /**
-     * All octets in one array.
+     * All octets in an array of the caller's own.
      *
-     * @throws IOException as {@link #open}, or for more than an array can hold
+     * @throws IOException as {@link #open}, or if it is too large for an array
      */
     public byte[] toByteArray() throws IOException {
         if (size > Integer.MAX_VALUE - 8) {
-            throw new IOException("Content of " + size + " octets does not fit into one array");
+            throw new IOException("Content of " + size + " octets does not fit an array");
         }
-        if (file != null) {
-            try (InputStream in = open()) {
-                return in.readAllBytes();
+        byte[] octets = new byte[(int) size];
+        try (InputStream in = open()) {
+            if (in.readNBytes(octets, 0, octets.length) != octets.length) {
+                throw new EOFException("A spool file is shorter than what was written to it");
             }
         }
-        byte[] all = new byte[(int) size];
-        int at = 0;
-        for (Chunk chunk : chunks) {
-            System.arraycopy(chunk.array(), 0, all, at, chunk.length());
-            at += chunk.length();
+        return octets;
+    }
+
+    /**
+     * Adds a holder.
+     *
+     * @throws IllegalStateException if there is none any more
+     */
+    public Content retain() {
+        if (!tryRetain()) {
+            throw new IllegalStateException("Nobody holds this content any more");
         }
-        return all;
+        return this;
+    }
+
+    /** Adds a holder if there still is one. */
+    public boolean tryRetain() {
+        return holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+    }
+
+    /** Takes a holder away. */
+    public void release() {
+        if (holders.getAndUpdate(n -> n == 0 ? 0 : n - 1) == 1) {
+            resources.clean();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Content of " + size + " octets";
     }
 }

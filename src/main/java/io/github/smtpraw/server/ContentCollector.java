@@ -1,85 +1,90 @@
 package io.github.smtpraw.server;
 
-import io.github.smtpraw.server.Content.Chunk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
  * Collects the content of one message: on the heap while it is small and the budget has room, else
- * in a file that a worker writes. Octets are put straight into {@link #array}. Event loop only.
+ * in a file that a worker writes. Event loop only.
+ *
+ * <p>Octets are put straight into {@link #array()} from {@link #position()} on, and counted by
+ * {@link #advance}. After a failure they go nowhere.
  */
-public final class ContentCollector implements SpoolFile.Listener {
-    private static final int FIRST_CHUNK = 4 * 1024;
-    private static final int LARGEST_CHUNK = 64 * 1024;
-    private static final int QUEUED_CHUNKS = 4;
-
-    /** Why there is no content. */
+public final class ContentCollector {
+    /** Why content could not be kept. */
     public enum Failure {
-        /** The disk is full, or nearly: 452 4.3.1. */
+        /** Too little is left where files are written: 452 4.3.1. */
         NO_SPACE,
-        /** The disk does not work: 451 4.3.0. */
+        /** The file cannot be written: 451 4.3.0. */
         IO_ERROR
     }
 
     /**
-     * @param content null where it failed
-     * @param failure null where it did not
+     * What became of it; one of the two is null.
+     *
+     * @param content to be released by whoever gets it
      */
     public record Result(Content content, Failure failure) {}
 
-    private final HeapBudget budget;
+    private static final int MIN_ROOM = 4096;
+    private static final int SMALL = 8 * 1024;
+    private static final int MEDIUM = 32 * 1024;
+    private static final int LARGE = 64 * 1024;
+    private static final int MAX_SPARE = 4;
+
     private final ContentSettings settings;
     private final Executor worker;
     private final Executor eventLoop;
+    private final HeapShare share;
+    private final Deque<Chunk> spare = new ArrayDeque<>(MAX_SPARE);
 
-    private List<Chunk> chunks = new ArrayList<>(2);
-    private byte[] array;
-    private int position;
+    private List<Chunk> chunks = new ArrayList<>();
+    private Chunk current;
     private long size;
-    private long reserved;
-    private SpoolFile file;
-    private byte[] spare;
-    private int queued;
-    private Failure failure;
-    private Runnable whenReady;
-    private boolean ended;
+    private SpoolWriter writer;
+    private Runnable waiter;
+    private Consumer<Result> ending;
+    private boolean over;
 
     /**
      * @param worker for what blocks
-     * @param eventLoop the caller's, on which it is told what the worker did
+     * @param eventLoop the one that this collector is used on
      */
     public ContentCollector(
             HeapBudget budget, ContentSettings settings, Executor worker, Executor eventLoop) {
-        this.budget = budget;
         this.settings = settings;
         this.worker = worker;
         this.eventLoop = eventLoop;
-        nextArray(FIRST_CHUNK);
+        this.share = new HeapShare(budget);
     }
 
-    /** Where octets go, from {@link #position} on. */
+    /** Where octets are put; another one after {@link #advance}. */
     byte[] array() {
-        return array;
+        return prepared().array();
     }
 
     int position() {
-        return position;
+        return prepared().length();
     }
 
-    /** Octets that fit behind {@link #position}; at least one. */
+    /** Octets that may be put from {@link #position()} on: 4096 at least. */
     int room() {
-        return array.length - position;
+        return prepared().room();
     }
 
-    /** So many octets were put there. */
+    /** Says that so many octets were put. */
     void advance(int octets) {
-        position += octets;
         size += octets;
-        if (position == array.length) {
-            endChunk();
-            nextArray(Math.min(LARGEST_CHUNK, array.length * 4));
+        if (isSwallowing()) {
+            return;
+        }
+        current.advance(octets);
+        if (writer == null && size > settings.spoolThreshold()) {
+            spool();
         }
     }
 
@@ -91,135 +96,168 @@ public final class ContentCollector implements SpoolFile.Listener {
         int at = from;
         int end = from + length;
         while (at < end) {
-            int part = Math.min(room(), end - at);
-            System.arraycopy(octets, at, array, position, part);
+            int part = Math.min(end - at, room());
+            System.arraycopy(octets, at, array(), position(), part);
             advance(part);
             at += part;
         }
     }
 
-    private void endChunk() {
-        if (position > 0) {
-            Chunk chunk = new Chunk(array, position);
-            if (file == null) {
-                chunks.add(chunk);
-            } else {
-                queued++;
-                file.write(chunk);
-            }
-        }
-    }
-
-    private void nextArray(int length) {
-        position = 0;
-        if (file == null && size + length > settings.spoolThreshold() + FIRST_CHUNK) {
-            spill();
-        }
-        if (file == null && !budget.tryReserve(length)) {
-            spill();
-        }
-        if (file == null) {
-            reserved += length;
-            array = new byte[length];
-        } else if (spare != null) {
-            array = spare;
-            spare = null;
-        } else {
-            array = new byte[LARGEST_CHUNK];
-        }
-    }
-
-    private void spill() {
-        file = new SpoolFile(settings, worker, eventLoop, this);
-        queued += chunks.size();
-        chunks.forEach(file::write);
-        chunks = List.of();
-    }
-
-    @Override
-    public void written(Chunk chunk) {
-        queued--;
-        if (chunk.array().length == LARGEST_CHUNK) {
-            spare = chunk.array();
-        }
-        if (queued == 0 && reserved > 0) {
-            budget.release(reserved);
-            reserved = 0;
-        }
-        wake();
-    }
-
-    @Override
-    public void failed(Failure why) {
-        failure = why;
-    }
-
-    private void wake() {
-        if (ready() && whenReady != null) {
-            Runnable then = whenReady;
-            whenReady = null;
-            then.run();
-        }
-    }
-
-    /** Whether octets may be put in; else the disk has to catch up first. */
+    /** False while the disk has to catch up; true after a failure. */
     boolean ready() {
-        return queued <= QUEUED_CHUNKS;
+        return writer == null || writer.failure() != null || !writer.isCrowded();
     }
 
-    /** Runs it once {@link #ready} holds again. */
+    /** Runs it on the event loop once {@link #ready()} holds. */
     void whenReady(Runnable then) {
-        whenReady = then;
-        wake();
+        if (ready()) {
+            eventLoop.execute(then);
+        } else {
+            waiter = then;
+        }
     }
 
-    /** Why the content is lost already; null while it is not. */
+    /** Known as soon as it happened; null while all is well. */
     Failure failure() {
-        return failure;
+        return writer == null ? null : writer.failure();
     }
 
-    /** Octets put in so far. */
+    /** Octets put so far, those that went nowhere included. */
     long size() {
         return size;
     }
 
     /**
-     * Ends it. The result is told at once where all is on the heap, else through the event loop.
+     * Makes content of it: at once where it is on the heap, else on the event loop when the file is
+     * whole. Never told after {@link #discard()}.
      */
     void finish(Consumer<Result> then) {
-        ended = true;
-        endChunk();
-        if (file == null) {
-            long held = reserved;
-            reserved = 0;
-            then.accept(new Result(Content.onHeap(chunks, size, budget, held), null));
-            return;
+        if (failure() != null) {
+            fail(then);
+        } else if (writer == null) {
+            over = true;
+            if (current != null) {
+                share.giveBack(current.trim());
+                chunks.add(current);
+            }
+            then.accept(new Result(Content.onHeap(chunks, size, share), null));
+        } else {
+            ending = then;
+            if (current != null) {
+                writer.add(current);
+                current = null;
+            }
+            writer.close();
         }
-        file.finish(
-                path ->
-                        then.accept(
-                                path == null
-                                        ? new Result(null, why())
-                                        : new Result(Content.inFile(path, size), null)));
     }
 
-    private Failure why() {
-        return failure == null ? Failure.IO_ERROR : failure;
-    }
-
-    /** Nothing is left of it; does nothing once it was finished. */
+    /** Gives up what was collected, also while it is being written; as often as one likes. */
     void discard() {
-        if (ended) {
+        if (over) {
             return;
         }
-        ended = true;
-        whenReady = null;
-        if (file != null) {
-            file.delete();
+        over = true;
+        chunks = null;
+        current = null;
+        waiter = null;
+        ending = null;
+        spare.clear();
+        if (writer == null) {
+            share.giveBackAll();
+        } else {
+            writer.discard(share::giveBackAll);
         }
-        if (queued == 0 || file == null) {
-            budget.release(reserved);
-            reserved = 0;
+    }
+
+    private boolean isSwallowing() {
+        return over || failure() != null;
+    }
+
+    private Chunk prepared() {
+        if (isSwallowing()) {
+            if (current == null) {
+                current = new Chunk(new byte[SMALL], false);
+            }
+            current.clear();
+        } else if (current == null) {
+            current = next();
+        } else if (current.room() < MIN_ROOM) {
+            Chunk full = current;
+            if (writer == null) {
+                chunks.add(full);
+            } else {
+                writer.add(full);
+            }
+            current = next();
         }
+        return current;
+    }
+
+    private Chunk next() {
+        if (writer == null) {
+            int taken = chunks.size();
+            Chunk chunk = reserve(taken == 0 ? SMALL : taken == 1 ? MEDIUM : LARGE);
+            if (chunk != null) {
+                return chunk;
+            }
+            spool();
+        }
+        Chunk chunk = spare.poll();
+        if (chunk == null) {
+            chunk = reserve(LARGE);
+        }
+        // Something must be there to carry octets to the disk when the budget is used up.
+        return chunk == null ? new Chunk(new byte[SMALL], false) : chunk;
+    }
+
+    private Chunk reserve(int octets) {
+        return share.tryTake(octets) ? new Chunk(new byte[octets], true) : null;
+    }
+
+    private void spool() {
+        SpoolFile file = new SpoolFile(settings);
+        writer = new SpoolWriter(file, worker, eventLoop, this::recycle, this::writerChanged);
+        writer.addAll(chunks);
+        chunks = null;
+    }
+
+    private void recycle(List<Chunk> written) {
+        for (Chunk chunk : written) {
+            boolean useful = chunk.capacity() == LARGE || !chunk.isReserved();
+            if (useful && spare.size() < MAX_SPARE) {
+                chunk.clear();
+                spare.add(chunk);
+            } else if (chunk.isReserved()) {
+                share.giveBack(chunk.capacity());
+            }
+        }
+    }
+
+    private void writerChanged() {
+        if (failure() != null) {
+            current = null;
+            spare.clear();
+            share.giveBackAll();
+        }
+        if (ending != null) {
+            Consumer<Result> then = ending;
+            if (failure() != null) {
+                fail(then);
+            } else if (writer.isFinished()) {
+                over = true;
+                share.giveBackAll();
+                then.accept(new Result(Content.inFile(writer.file(), size), null));
+            }
+        } else if (waiter != null && ready()) {
+            Runnable then = waiter;
+            waiter = null;
+            then.run();
+        }
+    }
+
+    private void fail(Consumer<Result> then) {
+        Failure why = failure();
+        discard();
+        then.accept(new Result(null, why));
     }
 }

@@ -1,173 +1,125 @@
 package io.github.smtpraw.server;
 
-import io.github.smtpraw.server.Content.Chunk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.Executor;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of one message while it is written, chunk after chunk, by a worker. Chunks may be queued
- * from any thread; what is told about them is told through the event loop.
+ * The file that holds one message. Written by one worker at a time; when it is whole, read by any
+ * number of threads. All of it blocks.
  */
 final class SpoolFile {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
-    private static final long SPACE_CHECK_INTERVAL = 16L * 1024 * 1024;
-
-    /** Told through the event loop. */
-    interface Listener {
-        /** A chunk is written, or dropped after a failure, and its array free again. */
-        void written(Chunk chunk);
-
-        /** Nothing more is written; whatever is queued is dropped. */
-        void failed(ContentCollector.Failure failure);
-    }
+    private static final long CHECK_EVERY = 16L * 1024 * 1024;
 
     private final ContentSettings settings;
-    private final Executor worker;
-    private final Executor eventLoop;
-    private final Listener listener;
-    private final Deque<Runnable> queue = new ArrayDeque<>();
-    private boolean working;
+    private volatile Path path;
+    private volatile boolean abandoned;
+    private OutputStream out;
+    private long unchecked;
 
-    // The worker's alone.
-    private Path path;
-    private FileChannel channel;
-    private long nextSpaceCheck;
-    private long written;
-    private boolean failed;
-
-    SpoolFile(ContentSettings settings, Executor worker, Executor eventLoop, Listener listener) {
+    SpoolFile(ContentSettings settings) {
         this.settings = settings;
-        this.worker = worker;
-        this.eventLoop = eventLoop;
-        this.listener = listener;
     }
 
-    void write(Chunk chunk) {
-        queue(
-                () -> {
-                    store(chunk);
-                    eventLoop.execute(() -> listener.written(chunk));
-                });
-    }
-
-    /** Behind all chunks: tells the finished file, or null after a failure. */
-    void finish(java.util.function.Consumer<Path> then) {
-        queue(
-                () -> {
-                    close();
-                    Path finished = failed ? null : path;
-                    eventLoop.execute(() -> then.accept(finished));
-                });
-    }
-
-    /** Behind all chunks: nothing is left of it. */
-    void delete() {
-        queue(
-                () -> {
-                    failed = true;
-                    close();
-                    if (path != null) {
-                        SpoolDirectory.delete(path);
-                    }
-                });
-    }
-
-    private void queue(Runnable task) {
-        synchronized (queue) {
-            queue.add(task);
-            if (working) {
-                return;
-            }
-            working = true;
-        }
-        worker.execute(this::work);
-    }
-
-    private void work() {
-        while (true) {
-            Runnable task;
-            synchronized (queue) {
-                task = queue.poll();
-                if (task == null) {
-                    working = false;
-                    return;
-                }
-            }
-            task.run();
-        }
-    }
-
-    private void store(Chunk chunk) {
-        if (failed) {
-            return;
-        }
+    /**
+     * Adds to it, and begins it first where that is due.
+     *
+     * @return why it failed, or null
+     */
+    ContentCollector.Failure write(List<Chunk> chunks, boolean last) {
         try {
-            if (channel == null) {
-                path = SpoolDirectory.newFile(settings.spoolDirectory());
-                channel = FileChannel.open(path, StandardOpenOption.WRITE);
+            if (!abandoned && out == null && !begin()) {
+                return ContentCollector.Failure.NO_SPACE;
             }
-            if (written >= nextSpaceCheck) {
-                nextSpaceCheck = written + SPACE_CHECK_INTERVAL;
-                if (free() < settings.minSpoolFree()) {
-                    LOG.warn(
-                            "Less than {} octets free in {}",
-                            settings.minSpoolFree(),
-                            settings.spoolDirectory());
-                    fail(ContentCollector.Failure.NO_SPACE);
-                    return;
+            for (Chunk chunk : chunks) {
+                if (abandoned) {
+                    return null;
                 }
+                if (unchecked >= CHECK_EVERY && !hasSpace(settings.minSpoolFree())) {
+                    return ContentCollector.Failure.NO_SPACE;
+                }
+                out.write(chunk.array(), 0, chunk.length());
+                unchecked += chunk.length();
             }
-            ByteBuffer octets = ByteBuffer.wrap(chunk.array(), 0, chunk.length());
-            while (octets.hasRemaining()) {
-                written += channel.write(octets);
+            if (last && out != null) {
+                out.close();
             }
-        } catch (IOException e) {
-            LOG.warn(
-                    "Cannot write to the spool directory {}: {}",
-                    settings.spoolDirectory(),
-                    e.toString());
-            fail(isFull() ? ContentCollector.Failure.NO_SPACE : ContentCollector.Failure.IO_ERROR);
+            return null;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("Cannot write content to {}", settings.spoolDirectory(), e);
+            return isFull() ? ContentCollector.Failure.NO_SPACE : ContentCollector.Failure.IO_ERROR;
         }
     }
 
-    private long free() throws IOException {
-        return Files.getFileStore(settings.spoolDirectory()).getUsableSpace();
+    private boolean begin() throws IOException {
+        Path file = SpoolDirectory.createFile(settings.spoolDirectory());
+        path = file;
+        out = Files.newOutputStream(file);
+        return hasSpace(settings.minSpoolFree());
+    }
+
+    private boolean hasSpace(long needed) throws IOException {
+        unchecked = 0;
+        long usable = Files.getFileStore(path).getUsableSpace();
+        if (usable < needed) {
+            LOG.error(
+                    "Only {} octets are free in {}, {} must stay so",
+                    usable,
+                    settings.spoolDirectory(),
+                    needed);
+            return false;
+        }
+        return true;
     }
 
     private boolean isFull() {
         try {
-            return channel != null && free() < SPACE_CHECK_INTERVAL;
+            return path != null && !hasSpace(Math.max(settings.minSpoolFree(), CHECK_EVERY));
         } catch (IOException e) {
             return false;
         }
     }
 
-    private void fail(ContentCollector.Failure failure) {
-        failed = true;
-        close();
-        if (path != null) {
-            SpoolDirectory.delete(path);
-        }
-        eventLoop.execute(() -> listener.failed(failure));
+    /** Makes a write that is under way on another thread end soon. */
+    void abandon() {
+        abandoned = true;
     }
 
-    private void close() {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            LOG.warn("Cannot close the spool file {}: {}", path, e.toString());
-            failed = true;
+    /** Closes and removes it; as often as one likes. */
+    void delete() {
+        Path file = path;
+        if (file == null) {
+            return;
         }
+        path = null;
+        try {
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Cannot close {}", file, e);
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Cannot remove {}", file, e);
+        }
+    }
+
+    /**
+     * @throws IOException if it has been deleted
+     */
+    InputStream open() throws IOException {
+        Path file = path;
+        if (file == null) {
+            throw new IOException(
+                    "The content of this message is gone: the last exchange that had a copy of it is"
+                            + " done");
+        }
+        return Files.newInputStream(file);
     }
 }

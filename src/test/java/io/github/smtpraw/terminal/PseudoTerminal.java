@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A real terminal of the user who runs the tests: script(1) makes it and shows what comes out. */
-final class PseudoTerminal implements AutoCloseable {
+public final class PseudoTerminal implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(/dev/pts/\\d+)\r?\n");
 
     private final Process script;
@@ -35,7 +35,7 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     /** One that accepts messages. The test is left out, and says so, where there can be none. */
-    static PseudoTerminal open() throws IOException {
+    public static PseudoTerminal open() throws IOException {
         assumeTrue(Files.isDirectory(Path.of("/dev/pts")), "no /dev/pts: not Linux");
         Process script;
         try {
@@ -65,24 +65,24 @@ final class PseudoTerminal implements AutoCloseable {
         }
     }
 
-    Path device() {
+    public Path device() {
         return device;
     }
 
     /** All that the terminal has shown. */
-    String output() {
+    public String output() {
         synchronized (seen) {
             return seen.toString(StandardCharsets.UTF_8);
         }
     }
 
     /** What mesg(1) does. */
-    void mesg(boolean accept) throws IOException {
+    public void mesg(boolean accept) throws IOException {
         Files.setPosixFilePermissions(
                 device, PosixFilePermissions.fromString(accept ? "rw--w----" : "rw-------"));
     }
 
-    void type(String keys) throws IOException {
+    public void type(String keys) throws IOException {
         OutputStream keyboard = script.getOutputStream();
         keyboard.write(keys.getBytes(StandardCharsets.US_ASCII));
         keyboard.flush();

@@ -1,0 +1,22 @@
+package io.github.smtpraw.client;
+
+/**
+ * How connections to a destination are made and kept. Times are milliseconds.
+ *
+ * @param heloName for EHLO; null for the address literal of the connection's own end
+ * @param localAddress name or address to connect from; null for any
+ * @param poolSize connections at once
+ * @param idleTimeout how long an unused connection is kept
+ * @param connectTimeout to open a connection to one address
+ * @param replyTimeout for each reply, however slowly its octets come, and for each piece of content
+ *     to be taken
+ * @param finalReplyTimeout for the reply behind the final dot
+ */
+public record ClientSettings(
+        String heloName,
+        String localAddress,
+        int poolSize,
+        long idleTimeout,
+        long connectTimeout,
+        long replyTimeout,
+        long finalReplyTimeout) {}

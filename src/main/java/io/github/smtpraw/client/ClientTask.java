@@ -1,0 +1,76 @@
+package io.github.smtpraw.client;
+
+import io.github.smtpraw.protocol.ClientDialogue;
+import io.github.smtpraw.protocol.ClientOutcome;
+import io.github.smtpraw.protocol.ClientQuery;
+import io.github.smtpraw.protocol.OutgoingEnvelope;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A message to be sent or a question to be asked, and who waits for what becomes of it. */
+final class ClientTask {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientTask.class);
+
+    private final OutgoingEnvelope envelope;
+    private final Content content;
+    private final ClientQuery query;
+    private final Consumer<ClientOutcome> done;
+    private boolean retried;
+
+    private ClientTask(
+            OutgoingEnvelope envelope,
+            Content content,
+            ClientQuery query,
+            Consumer<ClientOutcome> done) {
+        this.envelope = envelope;
+        this.content = content;
+        this.query = query;
+        this.done = done;
+    }
+
+    static ClientTask send(
+            OutgoingEnvelope envelope, Content content, Consumer<ClientOutcome> done) {
+        return new ClientTask(envelope, content, null, done);
+    }
+
+    static ClientTask ask(ClientQuery query, Consumer<ClientOutcome> done) {
+        return new ClientTask(null, null, query, done);
+    }
+
+    void begin(ClientDialogue dialogue) {
+        if (query != null) {
+            dialogue.ask(query);
+        } else {
+            dialogue.send(envelope);
+        }
+    }
+
+    Content content() {
+        return content;
+    }
+
+    /** Whether it may be tried once more; true at most once. */
+    boolean retry() {
+        boolean first = !retried;
+        retried = true;
+        return first;
+    }
+
+    /** Tells what became of it; the content is no longer needed unless a pump reads it. */
+    void end(ClientOutcome outcome, boolean pumped) {
+        if (!pumped && content instanceof Content.Streamed streamed) {
+            try {
+                streamed.stream().close();
+            } catch (IOException e) {
+                LOG.debug("Closing content that was not sent", e);
+            }
+        }
+        try {
+            done.accept(outcome);
+        } catch (RuntimeException e) {
+            LOG.warn("Who waited for {} failed", outcome, e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.smtpraw.client;
+
+import io.github.smtpraw.protocol.ClientOutcome;
+import io.github.smtpraw.protocol.ClientQuery;
+import io.github.smtpraw.protocol.OutgoingEnvelope;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The SMTP client: event loops, and a pool of connections for each destination. Whoever sends is
+ * told the outcome on an event loop (or, where it is known at once, by the calling thread), so what
+ * it does there must be short and must not block. Thread-safe.
+ */
+public final class ClientTransport {
+    private static final long GRACE_SECONDS = 10;
+
+    private final int loops;
+    private final ThreadFactory threads;
+    private final Executor worker;
+    private final ConcurrentMap<Destination, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private EventLoopGroup group;
+    private Bootstrap bootstrap;
+    private ChannelGroup channels;
+
+    /**
+     * @param loops threads for all connections
+     * @param worker for what blocks: looking names up, reading streams; not bounded, since a task
+     *     may wait for others
+     */
+    public ClientTransport(int loops, ThreadFactory threads, Executor worker) {
+        this.loops = loops;
+        this.threads = threads;
+        this.worker = worker;
+    }
+
+    /** Makes it ready; no thread runs before the first connection. */
+    public void start() {
+        boolean epoll = Epoll.isAvailable();
+        group =
+                epoll
+                        ? new EpollEventLoopGroup(loops, threads)
+                        : new NioEventLoopGroup(loops, threads);
+        bootstrap =
+                new Bootstrap()
+                        .group(group)
+                        .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.SO_KEEPALIVE, true);
+        channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    }
+
+    /**
+     * Ends what waits for a connection, lets transactions in hand come to their end (at most 10 s),
+     * says QUIT on idle connections, and ends the threads.
+     */
+    public void stop() {
+        pools.values().forEach(ConnectionPool::stop);
+        channels.newCloseFuture().awaitUninterruptibly(GRACE_SECONDS, TimeUnit.SECONDS);
+        channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        pools.clear();
+    }
+
+    /** Sends a message. */
+    public void send(
+            Destination destination,
+            OutgoingEnvelope envelope,
+            Content content,
+            Consumer<ClientOutcome> done) {
+        submit(destination, ClientTask.send(envelope, content, done));
+    }
+
+    /** Asks a question. */
+    public void ask(Destination destination, ClientQuery query, Consumer<ClientOutcome> done) {
+        submit(destination, ClientTask.ask(query, done));
+    }
+
+    void submit(Destination destination, ClientTask task) {
+        ConnectionPool pool;
+        do {
+            pool = pools.get(destination);
+            if (pool == null) {
+                pool = pools.computeIfAbsent(destination, key -> new ConnectionPool(key, this));
+            }
+        } while (!pool.submit(task));
+    }
+
+    void retire(ConnectionPool pool) {
+        pools.remove(pool.destination(), pool);
+    }
+
+    Executor worker() {
+        return worker;
+    }
+
+    /** A bootstrap of the caller's own, without a handler. */
+    Bootstrap bootstrap() {
+        return bootstrap.clone();
+    }
+
+    void opened(Channel channel) {
+        channels.add(channel);
+    }
+}

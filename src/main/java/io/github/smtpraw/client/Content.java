@@ -1,0 +1,79 @@
+package io.github.smtpraw.client;
+
+import io.github.smtpraw.protocol.ContentEncoder;
+import io.github.smtpraw.protocol.OutgoingEnvelope.BodyType;
+import io.github.smtpraw.protocol.OutgoingEnvelope.ContentKind;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
+/** What goes behind DATA. */
+public sealed interface Content {
+    /** Up to here content in memory is made ready to be sent before there is a connection. */
+    int READY = 128 * 1024;
+
+    /** What is known of it. */
+    ContentKind kind();
+
+    /**
+     * Content in memory.
+     *
+     * @param type what it is said to be made of, null for nothing said; small content is looked at
+     */
+    static Content of(byte[] octets, BodyType type) {
+        if (octets.length > READY) {
+            ContentKind kind = new ContentKind(octets.length, type);
+            return new Streamed(new ByteArrayInputStream(octets), false, kind);
+        }
+        ContentEncoder encoder = new ContentEncoder(octets.length);
+        encoder.encode(octets, 0, octets.length);
+        encoder.finish();
+        BodyType found = encoder.hasEightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT;
+        boolean binary = type == BodyType.BINARY && encoder.hasBinary();
+        return new Ready(
+                encoder.array(),
+                encoder.length(),
+                new ContentKind(encoder.size(), binary ? type : found));
+    }
+
+    /**
+     * Content to be read piece by piece, and closed at the end.
+     *
+     * @param blocking whether reading may wait for something, so that a worker thread must
+     * @param size octets, -1 where that is not known
+     * @param type what it is made of, null where that is not known
+     */
+    static Content of(InputStream stream, boolean blocking, long size, BodyType type) {
+        return new Streamed(stream, blocking, new ContentKind(size, type));
+    }
+
+    /** As it stands on the wire, the final dot included. */
+    final class Ready implements Content {
+        private final byte[] octets;
+        private final int length;
+        private final ContentKind kind;
+
+        private Ready(byte[] octets, int length, ContentKind kind) {
+            this.octets = octets;
+            this.length = length;
+            this.kind = kind;
+        }
+
+        ByteBuf buffer() {
+            return Unpooled.wrappedBuffer(octets, 0, length);
+        }
+
+        @Override
+        public ContentKind kind() {
+            return kind;
+        }
+    }
+
+    /**
+     * Still to be read.
+     *
+     * @param blocking whether reading may wait for something
+     */
+    record Streamed(InputStream stream, boolean blocking, ContentKind kind) implements Content {}
+}

@@ -1,0 +1,191 @@
+package io.github.smtpraw.protocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Makes of content what follows DATA (RFC 5321 2.3.8, 4.5.2), whatever octets it is of: a lone CR
+ * or LF becomes CRLF, a dot at the start of a line is doubled, the last line is ended, and the dot
+ * alone stands at the very end. Fed with pieces cut anywhere; nothing in them can end it early.
+ *
+ * <p>The octets made are {@link #array()} up to {@link #length()}, to be taken before {@link
+ * #clear()}. Not thread-safe.
+ */
+public final class ContentEncoder {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    // CR and LF are below it, and little else that mail is made of.
+    private static final int BOUND = 0x0E;
+    private static final long BOUNDS = 0x0E0E0E0E0E0E0E0EL;
+
+    private enum State {
+        LINE_START,
+        TEXT,
+        /** The octet before was a CR, and its line has been ended. */
+        CR
+    }
+
+    private State state = State.LINE_START;
+    private byte[] out;
+    private int length;
+    private long size;
+    private boolean eightBit;
+    private boolean binary;
+
+    /**
+     * @param expected octets of the pieces between two calls of {@link #clear()}; more is no error
+     */
+    public ContentEncoder(int expected) {
+        out = new byte[expected + (expected >> 5) + 16];
+    }
+
+    /** Encodes {@code in[from, to)}. */
+    public void encode(byte[] in, int from, int to) {
+        int at = from;
+        if (state == State.CR && at < to) {
+            if (in[at] == '\n') {
+                at++;
+            } else {
+                binary = true;
+            }
+            state = State.LINE_START;
+        }
+        // Up to there it has been copied.
+        int span = at;
+        while (at < to) {
+            if (state == State.LINE_START) {
+                state = State.TEXT;
+                if (in[at] == '.') {
+                    copy(in, span, at);
+                    span = at;
+                    stuff();
+                }
+            }
+            at = scan(in, at, to);
+            if (at == to) {
+                break;
+            }
+            byte octet = in[at];
+            if (octet == '\r' && at + 1 < to && in[at + 1] == '\n') {
+                at += 2;
+                state = State.LINE_START;
+            } else if (octet == '\r') {
+                copy(in, span, at);
+                endLine();
+                span = ++at;
+                // Whether an LF follows is then for the next piece to tell.
+                state = at == to ? State.CR : State.LINE_START;
+                binary |= at < to;
+            } else if (octet == '\n') {
+                copy(in, span, at);
+                endBareLine();
+                span = ++at;
+                state = State.LINE_START;
+            } else {
+                binary |= octet == 0;
+                at++;
+            }
+        }
+        copy(in, span, to);
+    }
+
+    /** Ends the content with the dot alone on its line. */
+    public void finish() {
+        binary |= state == State.CR;
+        if (state == State.TEXT) {
+            endLine();
+        }
+        reserve(3);
+        out[length++] = '.';
+        out[length++] = '\r';
+        out[length++] = '\n';
+    }
+
+    /** The place of the next octet below {@link #BOUND}; {@code to} where there is none. */
+    private int scan(byte[] in, int from, int to) {
+        int at = from;
+        long seen = 0;
+        while (at <= to - 8) {
+            long octets = (long) LONGS.get(in, at);
+            // The lowest bit set is exact; a borrow can only reach what stands above it.
+            long below = (octets - BOUNDS) & ~octets & HIGH_BITS;
+            if (below != 0) {
+                long lowest = below & -below;
+                eightBit |= ((seen | (octets & (lowest - 1))) & HIGH_BITS) != 0;
+                return at + (Long.numberOfTrailingZeros(lowest) >>> 3);
+            }
+            seen |= octets;
+            at += 8;
+        }
+        while (at < to && (in[at] < 0 || in[at] >= BOUND)) {
+            // A negative octet sets the highest bit.
+            seen |= in[at++];
+        }
+        eightBit |= (seen & HIGH_BITS) != 0;
+        return at;
+    }
+
+    private void copy(byte[] in, int from, int to) {
+        int octets = to - from;
+        reserve(octets);
+        System.arraycopy(in, from, out, length, octets);
+        length += octets;
+        size += octets;
+    }
+
+    private void endBareLine() {
+        binary = true;
+        endLine();
+    }
+
+    private void endLine() {
+        reserve(2);
+        out[length++] = '\r';
+        out[length++] = '\n';
+        size += 2;
+    }
+
+    private void stuff() {
+        reserve(1);
+        out[length++] = '.';
+    }
+
+    private void reserve(int octets) {
+        if (out.length - length < octets) {
+            out = Arrays.copyOf(out, Math.max(length + octets, out.length + (out.length >> 1)));
+        }
+    }
+
+    /** What was made; it may be another array after each call. */
+    public byte[] array() {
+        return out;
+    }
+
+    /** How many octets of {@link #array()} were made. */
+    public int length() {
+        return length;
+    }
+
+    /** Forgets what was made, not where in the content it stands. */
+    public void clear() {
+        length = 0;
+    }
+
+    /** Octets of the canonical content so far: stuffed dots and the last one not counted. */
+    public long size() {
+        return size;
+    }
+
+    /** Whether there was a lone CR or LF, or a NUL: what only BINARYMIME carries as it is. */
+    public boolean hasBinary() {
+        return binary;
+    }
+
+    /** Whether there was an octet beyond ASCII. */
+    public boolean hasEightBit() {
+        return eightBit;
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.smtpraw.protocol;
+
+import io.github.smtpraw.protocol.OutgoingEnvelope.BodyType;
+
+/** Writes MAIL and RCPT for a server that lists those extensions, and tells what it lacks. */
+final class EnvelopeCommands {
+    /** Content beyond ASCII for a server that does not list 8BITMIME (RFC 6152 3). */
+    static final Reply EIGHT_BIT =
+            Reply.of(554, "5.6.3", "Content needs 8BITMIME, which the server does not offer");
+
+    private final OutgoingEnvelope envelope;
+    private final OfferedExtensions offered;
+    private final boolean international;
+
+    EnvelopeCommands(OutgoingEnvelope envelope, OfferedExtensions offered) {
+        this.envelope = envelope;
+        this.offered = offered;
+        this.international = !isAscii(envelope);
+    }
+
+    private static boolean isAscii(OutgoingEnvelope envelope) {
+        for (Recipient recipient : envelope.to()) {
+            if (!Text.isAscii(recipient.getAddress())) {
+                return false;
+            }
+        }
+        return Text.isAscii(envelope.from());
+    }
+
+    /** The verb to begin with: one that may fall back and is not listed does so at once. */
+    Verb verb() {
+        Verb verb = envelope.verb();
+        boolean unlisted = offered.isExtended() && !offered.has(verb.name());
+        return unlisted && mayFallBack() ? Verb.MAIL : verb;
+    }
+
+    /** Whether MAIL may take the verb's place; SEND asks for a terminal, which MAIL is not. */
+    boolean mayFallBack() {
+        return envelope.verbFallback()
+                && (envelope.verb() == Verb.SOML || envelope.verb() == Verb.SAML);
+    }
+
+    /**
+     * Why that server can not take the message, as the reply it would have to give; null where it
+     * can.
+     */
+    Reply lack() {
+        BodyType type = envelope.content().type();
+        if (offered.maxSize() > 0 && envelope.content().size() > offered.maxSize()) {
+            return Reply.of(
+                    552,
+                    "5.3.4",
+                    "The message has "
+                            + envelope.content().size()
+                            + " octets, the server takes "
+                            + offered.maxSize());
+        }
+        if (!offered.has("SMTPUTF8")) {
+            if (international) {
+                return Reply.of(
+                        553, "5.6.7", "An address needs SMTPUTF8, which the server does not offer");
+            }
+            if (envelope.utf8() && type != BodyType.SEVEN_BIT) {
+                return Reply.of(
+                        550, "5.6.9", "Content needs SMTPUTF8, which the server does not offer");
+            }
+        }
+        if (type == BodyType.BINARY) {
+            return Reply.of(554, "5.6.3", "The server does not take binary content");
+        }
+        if (type == BodyType.EIGHT_BIT && !offered.has("8BITMIME")) {
+            return EIGHT_BIT;
+        }
+        return null;
+    }
+
+    void mail(Verb verb, StringBuilder out) {
+        out.append(verb.name()).append(" FROM:<").append(envelope.from()).append('>');
+        if (envelope.content().size() >= 0 && offered.has("SIZE")) {
+            out.append(" SIZE=").append(envelope.content().size());
+        }
+        // What is not known may well be 8-bit, and 7-bit content may be declared as that.
+        if (envelope.content().type() != BodyType.SEVEN_BIT && offered.has("8BITMIME")) {
+            out.append(" BODY=8BITMIME");
+        }
+        if ((envelope.utf8() || international) && offered.has("SMTPUTF8")) {
+            out.append(" SMTPUTF8");
+        }
+        out.append("\r\n");
+    }
+
+    void rcpt(Recipient recipient, StringBuilder out) {
+        out.append("RCPT TO:<").append(recipient.getAddress()).append(">\r\n");
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.smtpraw.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Addresses that routes give to the client, checked for what would break the dialogue. What else is
+ * wrong with them is for the server to say, since addresses that no grammar allows do exist.
+ */
+public final class OutgoingPaths {
+    private OutgoingPaths() {}
+
+    /**
+     * A reverse path without its brackets, {@code ""} for the null one.
+     *
+     * @throws IllegalArgumentException for characters that a path can not have
+     */
+    public static String reverse(String text) {
+        return check(withoutBrackets(text.strip()));
+    }
+
+    /**
+     * A forward path without its brackets.
+     *
+     * @throws IllegalArgumentException for characters that a path can not have, and for none
+     */
+    public static String forward(String text) {
+        String path = reverse(text);
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("an empty address");
+        }
+        return path;
+    }
+
+    /** Parts a list at its commas, those in quotes and in angle brackets left alone. */
+    public static List<String> split(String list) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        boolean bracketed = false;
+        int from = 0;
+        for (int i = 0; i < list.length(); i++) {
+            char c = list.charAt(i);
+            if (c == '\\' && quoted) {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == '<' || c == '>')) {
+                bracketed = c == '<';
+            } else if (c == ',' && !quoted && !bracketed) {
+                add(list.substring(from, i), parts);
+                from = i + 1;
+            }
+        }
+        add(list.substring(from), parts);
+        return parts;
+    }
+
+    private static void add(String part, List<String> parts) {
+        if (!part.isBlank()) {
+            parts.add(part.strip());
+        }
+    }
+
+    /**
+     * What may stand behind a verb or in a parameter as it is.
+     *
+     * @throws IllegalArgumentException for a CR, LF, NUL, any other control character or separator
+     */
+    public static String line(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (!Text.isPrintable(c)) {
+                throw bad(c, text);
+            }
+            i += Character.charCount(c);
+        }
+        return text;
+    }
+
+    private static String withoutBrackets(String text) {
+        return text.startsWith("<") && text.endsWith(">")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+
+    private static String check(String path) {
+        boolean quoted = false;
+        for (int i = 0; i < path.length(); ) {
+            int c = path.codePointAt(i);
+            if (!Text.isPrintable(c) || (!quoted && (c == ' ' || c == '<' || c == '>'))) {
+                throw bad(c, path);
+            }
+            i += Character.charCount(c);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted && i < path.length()) {
+                c = path.codePointAt(i);
+                if (!Text.isPrintable(c)) {
+                    throw bad(c, path);
+                }
+                i += Character.charCount(c);
+            }
+        }
+        if (quoted) {
+            throw new IllegalArgumentException("a quote that is not closed in '" + path + "'");
+        }
+        return path;
+    }
+
+    private static IllegalArgumentException bad(int c, String text) {
+        return new IllegalArgumentException(
+                String.format("character U+%04X in '%s'", c, Text.printable(text)));
+    }
+}

@@ -1,0 +1,211 @@
+package io.github.smtpraw.directory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are edited while mail comes. */
+class ReloadTest {
+    @TempDir Path folder;
+    private final AtomicLong nanos = new AtomicLong();
+    private final MailDirectory directory = new MailDirectory(nanos::get);
+    private final Log log = new Log();
+    private Instant written = Instant.now().minusSeconds(3600);
+
+    @BeforeEach
+    void threeFilesAndAListAreRead() throws Exception {
+        log.attach();
+        write("users", "sam: Sam Smith\njones: Ada Jones\n");
+        write("aliases", "staff: :include:staff\nfox: fox@elsewhere.example\n");
+        write("staff", "sam\n");
+        write("moved", "white: white@elsewhere.example\n");
+        directory.setCamelContext(new DefaultCamelContext());
+        directory.setDomains("example.org");
+        directory.setUsers("file:" + folder.resolve("users"));
+        directory.setAliases("file:" + folder.resolve("aliases"));
+        directory.setMoved("file:" + folder.resolve("moved"));
+        directory.start();
+    }
+
+    @AfterEach
+    void noMoreLog() {
+        log.detach();
+    }
+
+    /** Writes a file a while ago, each time a second later than the last. */
+    private void write(String name, String content) throws Exception {
+        written = written.plusSeconds(1);
+        write(name, content, written);
+    }
+
+    private void write(String name, String content, Instant when) throws Exception {
+        Path file = Files.writeString(folder.resolve(name), content);
+        Files.setLastModifiedTime(file, FileTime.from(when));
+    }
+
+    private void aSecondPasses() {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private String route(String address) throws Exception {
+        return Directories.shown(directory.route(address));
+    }
+
+    @Test
+    void eachOfTheFilesIsReadAnewWhenItHasChanged() throws Exception {
+        write("users", "sam: Sam Smith\njones: Ada Jones\nann: Ann Archer\n");
+        aSecondPasses();
+        assertEquals("ann", route("ann"));
+        write("aliases", "staff: :include:staff\nfox: fox@other.example\n");
+        aSecondPasses();
+        assertEquals("fox@other.example", route("fox"));
+        write("staff", "sam, jones\n");
+        aSecondPasses();
+        assertEquals("sam@example.org, jones@example.org", route("staff"));
+        write("moved", "white: white@other.example\njones: jones@other.example\n");
+        aSecondPasses();
+        assertThrows(Exception.class, () -> directory.route("jones"));
+        assertEquals(
+                List.of(
+                        "INFO Read the mail directory anew: 3 users, 2 aliases, 1 moved",
+                        "INFO Read the mail directory anew: 3 users, 2 aliases, 1 moved",
+                        "INFO Read the mail directory anew: 3 users, 2 aliases, 1 moved",
+                        "INFO Read the mail directory anew: 3 users, 2 aliases, 2 moved"),
+                log.lines);
+    }
+
+    @Test
+    void theFilesAreLookedAtOnceASecondAtMost() throws Exception {
+        write("users", "sam: Sam Smith\njones: Ada Jones\nann: Ann Archer\n");
+        assertNull(directory.route("ann"));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1) - 1);
+        assertNull(directory.route("ann"));
+        nanos.incrementAndGet();
+        assertEquals("ann", route("ann"));
+    }
+
+    @Test
+    void nothingIsReadAnewWhereNothingHasChanged() throws Exception {
+        aSecondPasses();
+        assertEquals("sam", route("sam"));
+        assertEquals(List.of(), log.lines);
+    }
+
+    @Test
+    void aBrokenEditKeepsTheLastGoodStateAndIsSaidOnce() throws Exception {
+        write("aliases", "staff: sam\nfox: |rm\n");
+        String said =
+                "WARN The mail directory stays as it was: file:"
+                        + folder.resolve("aliases")
+                        + ":2: commands are not run, a route can do what this would: |rm";
+        for (int i = 0; i < 3; i++) {
+            aSecondPasses();
+            assertEquals("fox@elsewhere.example", route("fox"));
+            assertEquals(List.of(said), log.lines);
+        }
+        write("aliases", "fox |rm\n");
+        aSecondPasses();
+        assertEquals("fox@elsewhere.example", route("fox"));
+        assertEquals(2, log.lines.size());
+        write("aliases", "fox: fox@mended.example\n");
+        aSecondPasses();
+        assertEquals("fox@mended.example", route("fox"));
+        assertEquals(
+                "INFO Read the mail directory anew: 2 users, 1 aliases, 1 moved", log.lines.get(2));
+    }
+
+    @Test
+    void anEditThatIsTakenBackIsTaken() throws Exception {
+        write("users", "sam\n");
+        aSecondPasses();
+        assertEquals("jones", route("jones"));
+        write("users", "jones: Ada Jones\nsam: Sam Smith\n");
+        aSecondPasses();
+        assertEquals("Ada Jones <jones@example.org>", directory.verify("jones"));
+        assertEquals(2, log.lines.size());
+    }
+
+    @Test
+    void aFileThatIsStillBeingWrittenIsNotReadBeforeItRests() throws Exception {
+        write("users", "", Instant.now().plusSeconds(3600));
+        aSecondPasses();
+        assertEquals("sam", route("sam"));
+        write("users", "sam: Sam Smith\nann: Ann", Instant.now().plusSeconds(3601));
+        aSecondPasses();
+        assertNull(directory.route("ann"));
+        aSecondPasses();
+        assertEquals("ann", route("ann"));
+    }
+
+    @Test
+    void aFileThatIsGoneKeepsTheLastGoodState() throws Exception {
+        Files.delete(folder.resolve("users"));
+        for (int i = 0; i < 3; i++) {
+            aSecondPasses();
+            assertEquals("sam", route("sam"));
+        }
+        assertEquals(1, log.lines.size());
+        write("users", "sam: Sam Smith\njones: Ada Jones\nann: Ann Archer\n");
+        aSecondPasses();
+        assertEquals("ann", route("ann"));
+    }
+
+    @Test
+    void whatWasBrokenFromTheStartIsReadWhenItIsMended() throws Exception {
+        MailDirectory late = new MailDirectory(nanos::get);
+        late.setCamelContext(new DefaultCamelContext());
+        late.setDomains("example.org");
+        late.setUsers("file:" + folder.resolve("late"));
+        assertThrows(IllegalStateException.class, () -> late.route("sam"));
+        write("late", "sam: Sam\n");
+        assertEquals("sam", late.route("sam"));
+    }
+
+    /** The lines that the directory logs. */
+    private static final class Log extends AbstractAppender {
+        private final List<String> lines = new ArrayList<>();
+
+        Log() {
+            super("directory", null, null, true, Property.EMPTY_ARRAY);
+        }
+
+        void attach() {
+            start();
+            logger().addAppender(this);
+            logger().setLevel(Level.INFO);
+        }
+
+        void detach() {
+            logger().removeAppender(this);
+        }
+
+        private static Logger logger() {
+            return (Logger) LogManager.getLogger(MailDirectory.class);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.github.smtpraw.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.github.smtpraw.protocol.Step.After;
+import io.github.smtpraw.protocol.Step.Ask;
+import io.github.smtpraw.protocol.Step.Say;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A server's dialogue with its host, spoken to in lines and outcomes. */
+final class Dialogues implements ServerHost {
+    /** The states of the reference's table C2. */
+    enum State {
+        C,
+        R,
+        M,
+        T,
+        CLOSED
+    }
+
+    final List<String> refusals = new ArrayList<>();
+    final List<String> endings = new ArrayList<>();
+    final List<Envelope> ended = new ArrayList<>();
+    final Session session;
+    boolean unavailable;
+    private final ServerDialogue dialogue;
+    private Step last;
+    private int ids;
+
+    private Dialogues(ServerSettings settings, String peer) {
+        session = new Session("SESSION", peer, "127.0.0.1:25");
+        dialogue = new ServerDialogue(settings, session, this);
+    }
+
+    /** What is not said otherwise: no policy, no domains, the design's defaults. */
+    static final class Setup {
+        private Set<ServerStage> asked = EnumSet.noneOf(ServerStage.class);
+        private Set<Verb> verbs = EnumSet.of(Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML);
+        private String localDomains = "";
+        private int forwardReply = 251;
+        private int maxRecipients = 1000;
+        private int maxErrors = 1000;
+        private int maxMessages;
+
+        Setup asking(ServerStage first, ServerStage... more) {
+            asked = EnumSet.of(first, more);
+            return this;
+        }
+
+        Setup verbs(Verb first, Verb... more) {
+            verbs = EnumSet.of(first, more);
+            return this;
+        }
+
+        Setup localDomains(String list) {
+            localDomains = list;
+            return this;
+        }
+
+        Setup forwardReply(int code) {
+            forwardReply = code;
+            return this;
+        }
+
+        Setup maxRecipients(int count) {
+            maxRecipients = count;
+            return this;
+        }
+
+        Setup maxErrors(int count) {
+            maxErrors = count;
+            return this;
+        }
+
+        Setup maxMessages(int count) {
+            maxMessages = count;
+            return this;
+        }
+
+        ServerSettings settings() {
+            return new ServerSettings(
+                    "mx.example.org",
+                    asked,
+                    verbs,
+                    new LocalDomains(localDomains),
+                    forwardReply,
+                    1000,
+                    maxRecipients,
+                    maxErrors,
+                    maxMessages);
+        }
+
+        /** Not connected yet. */
+        Dialogues unconnected() {
+            return new Dialogues(settings(), "192.0.2.1:4321");
+        }
+
+        /** In that state, every policy on the way having accepted. */
+        Dialogues in(State state) {
+            return in(state, "EHLO");
+        }
+
+        Dialogues in(State state, String hello) {
+            Dialogues talk = unconnected();
+            talk.accepting(talk.connect());
+            if (state != State.C) {
+                talk.accepting(talk.line(hello + " client.example"));
+            }
+            if (state == State.M || state == State.T) {
+                talk.accepting(talk.line("MAIL FROM:<ann@example.com>"));
+            }
+            if (state == State.T) {
+                talk.accepting(talk.line("RCPT TO:<postmaster>"));
+            }
+            assertEquals(state, talk.state());
+            return talk;
+        }
+    }
+
+    static Setup with() {
+        return new Setup();
+    }
+
+    ServerDialogue dialogue() {
+        return dialogue;
+    }
+
+    Step connect() {
+        last = dialogue.connect();
+        return last;
+    }
+
+    Step line(String line) {
+        byte[] octets = ("x" + line).getBytes(StandardCharsets.UTF_8);
+        last = dialogue.command(octets, 1, octets.length);
+        return last;
+    }
+
+    Step answer(Outcome outcome) {
+        last = dialogue.answered(outcome);
+        return last;
+    }
+
+    /** A command, and what is said to it. */
+    Reply say(String line) {
+        return reply(line(line));
+    }
+
+    /** A command that a policy is asked about, what comes of it, and what is said. */
+    Reply say(String line, Outcome outcome) {
+        assertInstanceOf(Ask.class, line(line), line);
+        return reply(answer(outcome));
+    }
+
+    /** Content, and what comes of it. */
+    Reply content(Outcome outcome) {
+        last = dialogue.contentEnded(ContentVerdict.GOOD);
+        assertEquals(ServerStage.MESSAGE, assertInstanceOf(Ask.class, last).stage());
+        return reply(answer(outcome));
+    }
+
+    Reply content(ContentVerdict verdict) {
+        last = dialogue.contentEnded(verdict);
+        return reply(last);
+    }
+
+    private void accepting(Step step) {
+        Step next = step;
+        if (step instanceof Ask) {
+            next = answer(Outcome.UNCHANGED);
+        }
+        assertEquals(2, reply(next).getCode() / 100, () -> "not accepted: " + last);
+    }
+
+    static Reply reply(Step step) {
+        return step instanceof Step.Receive receive
+                ? receive.reply()
+                : assertInstanceOf(Say.class, step).reply();
+    }
+
+    static After after(Step step) {
+        return assertInstanceOf(Say.class, step).after();
+    }
+
+    /** {@code 550 5.1.1}, or {@code 220 -}. */
+    static String codes(Reply reply) {
+        return reply.getCode() + " " + (reply.getStatus() == null ? "-" : reply.getStatus());
+    }
+
+    boolean isClosed() {
+        return last instanceof Say say && say.after() == After.CLOSE;
+    }
+
+    /** As a client would find out, which leaves all as it is. */
+    State state() {
+        if (isClosed()) {
+            return State.CLOSED;
+        }
+        if (dialogue.inTransaction()) {
+            return dialogue.envelope().named() == 0 ? State.M : State.T;
+        }
+        return session.getHelo() == null ? State.C : State.R;
+    }
+
+    @Override
+    public boolean refusesTransactions() {
+        return unavailable;
+    }
+
+    @Override
+    public String newMessageId() {
+        return "MESSAGE" + ++ids;
+    }
+
+    @Override
+    public void refused(ServerStage stage, Object subject, Envelope envelope, Reply reply) {
+        String transaction = envelope == null ? "-" : envelope.messageId();
+        refusals.add(stage + " " + subject + " " + transaction + " " + codes(reply));
+    }
+
+    @Override
+    public void ended(Envelope envelope, Reply reply) {
+        ended.add(envelope);
+        endings.add(envelope.messageId() + " " + (reply == null ? "given up" : codes(reply)));
+    }
+}

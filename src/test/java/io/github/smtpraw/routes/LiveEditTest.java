@@ -1,0 +1,186 @@
+package io.github.smtpraw.routes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.smtpraw.support.LogWatch;
+import io.github.smtpraw.support.SmtpTalk;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.Route;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Edits of the shipped files while the host runs: on a copy of them, and else as shipped. */
+@Timeout(120)
+class LiveEditTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @TempDir Path directory;
+
+    private Path routes;
+    private MailHostRun host;
+
+    @BeforeEach
+    void start() throws Exception {
+        routes = directory.resolve("routes");
+        copy(Path.of("routes"), routes);
+        String files = "file:" + routes;
+        host =
+                MailHostRun.start(
+                        directory.resolve("data"),
+                        Map.of(
+                                "mail.directory", routes.toString(),
+                                "camel.main.routesReloadDirectory", routes.toString(),
+                                "camel.main.routesIncludePattern",
+                                        files + "/beans/*.yaml," + files + "/*.yaml"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.close();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from, new FileVisitOption[0])) {
+            for (Path one : all.toList()) {
+                Files.copy(one, to.resolve(from.relativize(one).toString()));
+            }
+        }
+    }
+
+    private void edit(String file, String before, String after) throws IOException {
+        Path path = routes.resolve(file);
+        String text = Files.readString(path);
+        assertTrue(text.contains(before), file + " has " + before);
+        Files.writeString(path, text.replace(before, after));
+    }
+
+    /** The running routes; a route that was replaced is another one. */
+    private Map<String, Route> running() {
+        Map<String, Route> running = new TreeMap<>();
+        host.context().getRoutes().forEach(route -> running.put(route.getId(), route));
+        return running;
+    }
+
+    private void assertReplacedAlone(String id, Map<String, Route> before) {
+        Map<String, Route> after = running();
+        assertEquals(before.keySet(), after.keySet());
+        before.forEach(
+                (name, route) -> {
+                    if (!name.equals(id)) {
+                        assertSame(route, after.get(name), name);
+                    }
+                });
+    }
+
+    private boolean isReplaced(String id, Map<String, Route> before) {
+        Route now = host.context().getRoute(id);
+        return now != null
+                && now != before.get(id)
+                && host.context().getRouteController().getRouteStatus(id).isStarted();
+    }
+
+    private static String send(SmtpTalk talk, String recipient) throws IOException {
+        talk.say("RSET");
+        talk.say("SEND FROM:<ann@client.example>");
+        return talk.say("RCPT TO:<" + recipient + ">");
+    }
+
+    @Test
+    void anEditOfOneRouteTakesEffectInAnOpenSessionAndReplacesThatRouteAlone() throws Exception {
+        Map<String, Route> before = running();
+        try (SmtpTalk talk = host.talk()) {
+            assertEquals("450 4.2.1 User not active now", send(talk, "root"));
+            edit("presence.yaml", "expression: User not active now\n", "expression: Gone home\n");
+            await().atMost(PATIENCE).until(() -> isReplaced("presence", before));
+            assertEquals("450 4.2.1 Gone home", send(talk, "root"));
+            assertReplacedAlone("presence", before);
+        }
+    }
+
+    @Test
+    void whileTheMessageRouteItselfIsReplacedItsSocketAndSessionsStay() throws Exception {
+        Map<String, Route> before = running();
+        int port = host.port();
+        try (SmtpTalk talk = host.talk()) {
+            edit(
+                    "receive.yaml",
+                    "      steps:\n        - split:",
+                    "      steps:\n        - setHeader:\n            name: CamelSmtpReplyText\n"
+                            + "            expression:\n              constant:\n"
+                            + "                expression: edited\n        - split:");
+            await().atMost(PATIENCE).until(() -> isReplaced("receive", before));
+            await().atMost(PATIENCE).until(() -> talk.code("MAIL FROM:<a@b.example>") == 250);
+            assertEquals(250, talk.code("RCPT TO:<jones@example.org>"));
+            assertEquals(354, talk.code("DATA"));
+            assertEquals(250, talk.code("Subject: through the new route\r\n."));
+            assertEquals(1, host.mailbox("jones").size());
+            assertEquals(port, host.port());
+            assertReplacedAlone("receive", before);
+        }
+    }
+
+    @Test
+    void aBrokenEditOfARouteLeavesTheHostAtWork() throws Exception {
+        Map<String, Route> before = running();
+        try (SmtpTalk talk = host.talk();
+                LogWatch log = LogWatch.of("org.apache.camel.support", Level.WARN)) {
+            edit("presence.yaml", "- choice:", "- chioce:");
+            await().atMost(PATIENCE).until(() -> !log.lines().isEmpty());
+            assertTrue(log.lines().get(0).contains("presence.yaml"), log.lines()::toString);
+            talk.say("MAIL FROM:<a@b.example>");
+            assertEquals(250, talk.code("RCPT TO:<jones@example.org>"), log.lines()::toString);
+            assertReplacedAlone("presence", before);
+        }
+    }
+
+    @Test
+    void anEditOfTheAliasesCountsFromTheNextRecipientsOn() throws Exception {
+        try (SmtpTalk talk = host.talk()) {
+            talk.say("MAIL FROM:<a@b.example>");
+            assertEquals(550, talk.code("RCPT TO:<office@example.org>"));
+            edit("aliases", "webmaster: postmaster", "webmaster: postmaster\noffice: green");
+            await().atMost(PATIENCE).until(() -> talk.code("RSET") == 250 && takes(talk, "office"));
+            assertTrue(takes(talk, "webmaster"));
+        }
+    }
+
+    private static boolean takes(SmtpTalk talk, String box) throws IOException {
+        talk.say("RSET");
+        talk.say("MAIL FROM:<a@b.example>");
+        return talk.code("RCPT TO:<" + box + "@example.org>") == 250;
+    }
+
+    @Test
+    void aBrokenEditOfTheAliasesKeepsTheOldOnesWithOneLineThatSaysWhere() throws Exception {
+        try (SmtpTalk talk = host.talk();
+                LogWatch log = LogWatch.of("io.github.smtpraw.directory", Level.INFO)) {
+            edit("aliases", "webmaster: postmaster", "webmaster postmaster");
+            await().atMost(PATIENCE)
+                    .until(() -> takes(talk, "webmaster") && !log.lines().isEmpty());
+            String line = log.lines().get(0);
+            assertTrue(line.startsWith("WARN ") && line.contains("aliases:6: "), line);
+            // As it is asked again and again, nothing is added.
+            await().during(Duration.ofSeconds(3)).until(() -> takes(talk, "staff"));
+            assertEquals(List.of(line), log.lines());
+            edit("aliases", "webmaster postmaster", "webmaster: jones");
+            await().atMost(PATIENCE)
+                    .until(() -> takes(talk, "webmaster") && log.lines().size() == 2);
+            assertTrue(log.lines().get(1).startsWith("INFO "), log.lines().get(1));
+        }
+    }
+}

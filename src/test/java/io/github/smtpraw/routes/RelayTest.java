@@ -1,0 +1,169 @@
+package io.github.smtpraw.routes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.smtpraw.support.SmtpTalk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mail for other domains, on its way through the shipped host's queue to a smart host. */
+@Timeout(120)
+class RelayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @TempDir Path data;
+
+    private MailHostRun start(String relay) throws Exception {
+        return MailHostRun.start(
+                data,
+                Map.of(
+                        "relay.host", relay,
+                        "relay.retry.delay", "300",
+                        "relay.retry.maximum", "1000"));
+    }
+
+    private static void send(MailHostRun host, String verb, String content, String... to)
+            throws IOException {
+        try (SmtpTalk talk = host.talk()) {
+            assertEquals(250, talk.code(verb + " FROM:<ann@client.example>"));
+            for (String one : to) {
+                int code = talk.code("RCPT TO:<" + one + ">");
+                assertEquals(2, code / 100, one + ": " + code);
+            }
+            assertEquals(354, talk.code("DATA"));
+            assertEquals(250, talk.code(content + "\r\n."));
+        }
+    }
+
+    /** How many messages are in a queue, those that wait for another try and on the way out too. */
+    private static long waiting(MailHostRun host, String queue) {
+        return host.context()
+                .getRegistry()
+                .lookupByNameAndType("broker", EmbeddedActiveMQ.class)
+                .getActiveMQServer()
+                .locateQueue(queue)
+                .getMessageCount();
+    }
+
+    @Test
+    void mailForAnotherDomainGoesOutAsItCame() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "250 OK");
+                MailHostRun host = start(sink.address())) {
+            send(
+                    host,
+                    "MAIL",
+                    "Subject: out\r\n\r\n..a dot\r\n",
+                    "bob@elsewhere.example",
+                    "eve@elsewhere.example",
+                    "jones@example.org");
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 1);
+            SmtpSink.Taken taken = sink.taken().get(0);
+            assertTrue(taken.from().startsWith("MAIL FROM:<ann@client.example>"), taken.from());
+            assertEquals(
+                    List.of("RCPT TO:<bob@elsewhere.example>", "RCPT TO:<eve@elsewhere.example>"),
+                    taken.to());
+            assertTrue(
+                    taken.content().startsWith("Received: from client.example"), taken.content());
+            assertTrue(
+                    taken.content().endsWith("\r\nSubject: out\r\n\r\n..a dot\r\n\r\n"),
+                    taken.content());
+            assertEquals(1, host.mailbox("jones").size());
+        }
+    }
+
+    @Test
+    void aForwardGoesOutToItsNewAddress() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "250 OK");
+                MailHostRun host = start(sink.address())) {
+            send(host, "MAIL", "Subject: forwarded", "fox@example.org");
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 1);
+            assertEquals(List.of("RCPT TO:<fox@elsewhere.example>"), sink.taken().get(0).to());
+        }
+    }
+
+    @Test
+    void samlGoesOutAsSamlAndSomlAsMailWhereItIsNotKnown() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "250 OK");
+                MailHostRun host = start(sink.address())) {
+            send(host, "SAML", "Subject: both", "bob@elsewhere.example");
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 1);
+            send(host, "SOML", "Subject: either", "bob@elsewhere.example");
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 2);
+            assertTrue(
+                    sink.taken().get(0).from().startsWith("SAML FROM:"), sink.commands()::toString);
+            assertTrue(
+                    sink.taken().get(1).from().startsWith("MAIL FROM:"), sink.commands()::toString);
+        }
+    }
+
+    @Test
+    void whileTheSmartHostIsDownTheMessageStaysAndIsTriedAgain() throws Exception {
+        int port;
+        try (SmtpSink gone = new SmtpSink(0, "250 OK")) {
+            port = gone.port();
+        }
+        try (MailHostRun host = start("127.0.0.1:" + port)) {
+            send(host, "MAIL", "Subject: later", "bob@elsewhere.example");
+            await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 1);
+            try (SmtpSink back = new SmtpSink(port, "250 OK")) {
+                await().atMost(PATIENCE).until(() -> back.taken().size() == 1);
+                await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 0);
+            }
+            assertEquals(0, waiting(host, "relay.refused"));
+            assertEquals(0, waiting(host, "relay.failed"));
+        }
+    }
+
+    @Test
+    void whatIsRefusedForNowIsTriedAgain() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "450 4.2.1 not now");
+                MailHostRun host = start(sink.address())) {
+            send(host, "MAIL", "Subject: not now", "bob@elsewhere.example");
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    sink.commands().stream()
+                                                    .filter(c -> c.startsWith("RCPT"))
+                                                    .count()
+                                            >= 2);
+            assertEquals(0, waiting(host, "relay.refused"));
+        }
+    }
+
+    @Test
+    void whatIsRefusedForGoodIsKeptAndNotTriedAgain() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "550 5.1.1 nobody there");
+                MailHostRun host = start(sink.address())) {
+            send(host, "MAIL", "Subject: refused", "bob@elsewhere.example");
+            await().atMost(PATIENCE).until(() -> waiting(host, "relay.refused") == 1);
+            await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 0);
+            assertEquals(1, sink.commands().stream().filter(c -> c.startsWith("RCPT")).count());
+        }
+    }
+
+    @Test
+    void aMessageInTheQueueOutlivesTheHost() throws Exception {
+        int port;
+        try (SmtpSink gone = new SmtpSink(0, "250 OK")) {
+            port = gone.port();
+        }
+        try (MailHostRun host = start("127.0.0.1:" + port)) {
+            send(host, "MAIL", "Subject: survives", "bob@elsewhere.example");
+        }
+        try (SmtpSink sink = new SmtpSink(port, "250 OK");
+                MailHostRun host = start(sink.address())) {
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 1);
+            assertTrue(sink.taken().get(0).content().contains("Subject: survives"));
+            await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 0);
+        }
+    }
+}
