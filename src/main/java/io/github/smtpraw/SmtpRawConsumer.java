@@ -143,7 +143,9 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
             bound.close();
             LOG.info("No longer listening on {}", endpoint.getServiceUrl());
         }
-        policies.stop();
+        if (policies != null) {
+            policies.stop();
+        }
         super.doStop();
     }
 

@@ -1,6 +1,7 @@
 package io.github.smtpraw;
 
 import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ServerStage;
@@ -64,6 +65,15 @@ final class TransactionLog implements SessionObserver {
                     subject == null ? "" : shown(subject.toString()),
                     oneLine(reply));
         }
+    }
+
+    @Override
+    public void senseless(Session session, ServerStage stage, Outcome outcome) {
+        LOG.warn(
+                "session={} stage={} makes no sense there, so 451 was said: {}",
+                session,
+                stage,
+                shown(outcome.toString()));
     }
 
     @Override

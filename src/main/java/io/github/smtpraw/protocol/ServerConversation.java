@@ -10,10 +10,13 @@ final class ServerConversation {
     private final ServerSettings settings;
     private final ReplyRules rules;
     private final ErrorBudget errors;
+    private final ServerHost host;
+    private ServerStage stage;
     private Function<Outcome, Step> awaited;
 
-    ServerConversation(ServerSettings settings) {
+    ServerConversation(ServerSettings settings, ServerHost host) {
         this.settings = settings;
+        this.host = host;
         this.rules = new ReplyRules(settings.forwardReply());
         this.errors = new ErrorBudget(settings.maxErrors());
     }
@@ -28,6 +31,7 @@ final class ServerConversation {
 
     /** Asks even where no policy is set: the message route is always there. */
     Step askRoute(Ask question, Function<Outcome, Step> then) {
+        stage = question.stage();
         awaited = then;
         return question;
     }
@@ -36,7 +40,12 @@ final class ServerConversation {
     Step answered(Outcome outcome) {
         Function<Outcome, Step> then = awaited;
         awaited = null;
-        return then.apply(outcome);
+        Step next = then.apply(outcome);
+        boolean replaced = next instanceof Say said && StandardReplies.isFailure(said.reply());
+        if (replaced && !(outcome instanceof Outcome.Failed)) {
+            host.senseless(stage, outcome);
+        }
+        return next;
     }
 
     ReplyRules rules() {

@@ -19,7 +19,7 @@ public final class ServerDialogue {
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
         this.settings = settings;
-        this.conversation = new ServerConversation(settings);
+        this.conversation = new ServerConversation(settings, host);
         this.mailing = new Mailing(settings, session, host, conversation);
         this.opening = new Opening(settings, session, host, conversation, mailing);
         this.lookups = new Lookups(settings, conversation, mailing);

@@ -16,6 +16,9 @@ public interface ServerHost {
      */
     void refused(ServerStage stage, Object subject, Envelope envelope, Reply reply);
 
+    /** What came of a policy or the route made no sense there, and was replaced by a 451 4.3.0. */
+    void senseless(ServerStage stage, Outcome outcome);
+
     /**
      * A transaction is over.
      *

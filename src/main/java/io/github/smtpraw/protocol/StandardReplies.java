@@ -76,6 +76,8 @@ public final class StandardReplies {
                     entry(555, "5.5.4", "Parameter not recognised"),
                     entry(556, "5.1.10", "Domain does not accept mail"));
 
+    private static final String FAILURE_TEXT = "Local error in processing; id ";
+
     private StandardReplies() {}
 
     private static Map.Entry<Integer, Reply> entry(int code, String status, String text) {
@@ -97,6 +99,11 @@ public final class StandardReplies {
 
     /** A reply to a failure that the client is told nothing of but the id to ask for. */
     static Reply failure(String id) {
-        return Reply.of(451, "4.3.0", "Local error in processing; id " + id);
+        return Reply.of(451, "4.3.0", FAILURE_TEXT + id);
+    }
+
+    /** Whether it is a {@link #failure}. */
+    static boolean isFailure(Reply reply) {
+        return reply.getCode() == 451 && reply.getText().startsWith(FAILURE_TEXT);
     }
 }

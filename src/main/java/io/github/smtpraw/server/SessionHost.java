@@ -1,6 +1,7 @@
 package io.github.smtpraw.server;
 
 import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ServerHost;
 import io.github.smtpraw.protocol.ServerStage;
@@ -49,6 +50,11 @@ final class SessionHost implements ServerHost {
     @Override
     public void refused(ServerStage stage, Object subject, Envelope envelope, Reply reply) {
         listener.routes().observer().refused(session, stage, subject, envelope, reply);
+    }
+
+    @Override
+    public void senseless(ServerStage stage, Outcome outcome) {
+        listener.routes().observer().senseless(session, stage, outcome);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.smtpraw.server;
 
 import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Session;
@@ -20,6 +21,9 @@ public interface SessionObserver {
      */
     void refused(
             Session session, ServerStage stage, Object subject, Envelope envelope, Reply reply);
+
+    /** What came of a policy or the route made no sense there, and was replaced by a 451 4.3.0. */
+    void senseless(Session session, ServerStage stage, Outcome outcome);
 
     /**
      * A transaction is over.

@@ -25,6 +25,7 @@ final class Dialogues implements ServerHost {
 
     final List<String> refusals = new ArrayList<>();
     final List<String> endings = new ArrayList<>();
+    final List<ServerStage> senseless = new ArrayList<>();
     final List<Envelope> ended = new ArrayList<>();
     final Session session;
     boolean unavailable;
@@ -227,5 +228,10 @@ final class Dialogues implements ServerHost {
     public void ended(Envelope envelope, Reply reply) {
         ended.add(envelope);
         endings.add(envelope.messageId() + " " + (reply == null ? "given up" : codes(reply)));
+    }
+
+    @Override
+    public void senseless(ServerStage stage, Outcome outcome) {
+        senseless.add(stage);
     }
 }

@@ -46,6 +46,25 @@ class ServerHostTest {
     }
 
     @Test
+    void anOutcomeThatMakesNoSenseIsTold() {
+        Dialogues talk = with().asking(ServerStage.MAIL, ServerStage.RCPT).in(State.R);
+        talk.say("MAIL FROM:<a@b>", new Said(999, null, null, Outcome.UNCHANGED));
+        talk.say("MAIL FROM:<a@b>", Outcome.UNINTELLIGIBLE);
+        talk.say("MAIL FROM:<a@b>", Outcome.UNCHANGED);
+        talk.say("RCPT TO:<c@d>", new Outcome.Values(List.of("no recipient"), true));
+        assertEquals(List.of(ServerStage.MAIL, ServerStage.MAIL, ServerStage.RCPT), talk.senseless);
+    }
+
+    @Test
+    void aFailureIsNotToldAsAnOutcomeThatMakesNoSense() {
+        Dialogues talk = with().asking(ServerStage.MAIL).in(State.R);
+        talk.say("MAIL FROM:<a@b>", Outcome.FAILED);
+        talk.say("MAIL FROM:<a@b>", Outcome.UNAVAILABLE);
+        talk.say("MAIL FROM:<a@b>", new Verdict(false));
+        assertEquals(List.of(), talk.senseless);
+    }
+
+    @Test
     void refusedContentEndsItsTransactionOnce() {
         Dialogues talk = with().in(State.T);
         talk.say("DATA");
