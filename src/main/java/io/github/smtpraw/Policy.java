@@ -95,8 +95,12 @@ final class Policy {
     }
 
     private boolean leadsTo(Route route) {
-        return route.getEndpoint() == endpoint
-                || route.getEndpoint().getEndpointUri().equals(endpoint.getEndpointUri());
+        Endpoint start = route.getEndpoint();
+        String base = endpoint.getEndpointBaseUri();
+        return start == endpoint
+                || start.getEndpointUri().equals(endpoint.getEndpointUri())
+                // These meet by name, whatever options either side has.
+                || (base.matches("(direct|seda):.*") && base.equals(start.getEndpointBaseUri()));
     }
 
     /** Runs it; {@code done} is called when the exchange has ended, in whatever thread that is. */

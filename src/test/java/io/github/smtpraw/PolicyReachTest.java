@@ -151,6 +151,17 @@ class PolicyReachTest {
     }
 
     @Test
+    void aPolicyMayNameItsRouteWithOptionsOfItsOwn() throws Exception {
+        try (MailServer server =
+                        MailServer.with("onMail=RAW(direct:m?block=false)")
+                                .routes(b -> b.from("direct:m").setBody().constant(false))
+                                .start();
+                SmtpTalk talk = server.ehlo()) {
+            expect(550, talk.say("MAIL FROM:<a@example.com>"));
+        }
+    }
+
+    @Test
     void thePortIsNotBoundBeforeAPolicysRouteCanAnswer() throws Exception {
         try (MailServer server =
                         MailServer.with("onConnect=direct:connect")

@@ -211,6 +211,19 @@ class WireTest {
     }
 
     @Test
+    void aDataThatAPolicyRefusesLetsTheSessionGoOn() throws Exception {
+        try (MailServer asking =
+                        MailServer.with("onData=direct:data")
+                                .routes(b -> b.from("direct:data").setBody().constant(false))
+                                .start();
+                SmtpTalk talk = asking.rcpt()) {
+            expect(554, talk.say("DATA"));
+            expect(250, talk.say("RSET"));
+            expect(250, talk.say("MAIL FROM:<>"));
+        }
+    }
+
+    @Test
     void contentSentBeforeThe354IsContent() throws Exception {
         try (SmtpTalk talk = server.rcpt()) {
             talk.send("DATA\r\nQUIT\r\nRSET\r\n.\r\nNOOP\r\n");

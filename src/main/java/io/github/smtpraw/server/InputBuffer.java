@@ -24,6 +24,7 @@ final class InputBuffer {
     private int lineLength;
     private int searched;
     private boolean dropping;
+    private boolean ended;
 
     /**
      * @param maxLength octets of a line, CRLF included
@@ -41,6 +42,15 @@ final class InputBuffer {
             octets.writeBytes(more);
             more.release();
         }
+    }
+
+    /** The client sends no more. */
+    void end() {
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
     }
 
     boolean isReadable() {
