@@ -36,8 +36,7 @@ enum Client {
 
         @Override
         List<String> command(String program, Path file, int port, String from, String... to) {
-            List<String> command =
-                    new ArrayList<>(SWAKS.command(program, file, port, from, to));
+            List<String> command = new ArrayList<>(SWAKS.command(program, file, port, from, to));
             command.add("--pipeline");
             return command;
         }
@@ -89,8 +88,7 @@ enum Client {
         this.debianPackage = debianPackage;
     }
 
-    abstract List<String> command(
-            String program, Path file, int port, String from, String... to);
+    abstract List<String> command(String program, Path file, int port, String from, String... to);
 
     /** What makes the client send this message, where it takes a file. */
     byte[] file(Payload payload) {

@@ -14,7 +14,8 @@ import java.util.Arrays;
 enum Payload {
     PLAIN("Hello,\r\nand good bye.\r\n"),
     DOTS("..\r\n.\r\n...\r\n.hidden\r\n..and more\r\n. \r\nend.\r\n.\r\n"),
-    EIGHT_BIT("Gr\u00fc\u00dfe \u00ff\u00fe\u0080 \u00c3\u00a9\u00e2\u0082\u00ac\r\n\u0085\u00a0\r\n"),
+    EIGHT_BIT(
+            "Gr\u00fc\u00dfe \u00ff\u00fe\u0080 \u00c3\u00a9\u00e2\u0082\u00ac\r\n\u0085\u00a0\r\n"),
     LONG_LINES("x".repeat(998) + "\r\n." + "y".repeat(997) + "\r\n" + "z".repeat(997) + ".\r\n"),
     EMPTY_BODY(""),
     EMPTY_LINES("\r\n\r\n  \t\r\n\r\n"),

@@ -94,7 +94,9 @@ final class Postfix implements AutoCloseable {
         Path made = Files.createDirectories(folder.resolve(name));
         return Files.setOwner(
                 made,
-                made.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postfix"));
+                made.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("postfix"));
     }
 
     static int freePort() throws IOException {

@@ -48,7 +48,9 @@ class ShippedRoutesTest {
         client.send(payload, folder, host.port(), "ada@example.net", "jones@example.org")
                 .assertDone();
         byte[] stored = host.take("jones");
-        assertTrue(new String(stored, StandardCharsets.UTF_8).startsWith("Return-Path: <ada@example.net>\r\n"));
+        assertTrue(
+                new String(stored, StandardCharsets.UTF_8)
+                        .startsWith("Return-Path: <ada@example.net>\r\n"));
         payload.assertBehind(stored, "Return-Path", "Received");
     }
 
@@ -101,7 +103,14 @@ class ShippedRoutesTest {
         return words.length == 1
                 ? Tool.run(new byte[0], curl, "-sS", "-v", url, "--request", request)
                 : Tool.run(
-                        new byte[0], curl, "-sS", "-v", url, "--request", words[0], "--mail-rcpt",
+                        new byte[0],
+                        curl,
+                        "-sS",
+                        "-v",
+                        url,
+                        "--request",
+                        words[0],
+                        "--mail-rcpt",
                         words[1]);
     }
 

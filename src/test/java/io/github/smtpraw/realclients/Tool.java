@@ -30,8 +30,7 @@ final class Tool {
     }
 
     static <T> T skip(String program, String debianPackage) {
-        return Assumptions.abort(
-                program + " is not installed: apt-get install " + debianPackage);
+        return Assumptions.abort(program + " is not installed: apt-get install " + debianPackage);
     }
 
     /** What a program said on both its outputs, and its exit status. */
@@ -73,8 +72,7 @@ final class Tool {
 
     /** Ends a process that a test started, with its children. */
     static void end(ProcessHandle process) throws IOException {
-        List<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process)).toList();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process)).toList();
         all.forEach(ProcessHandle::destroy);
         for (ProcessHandle one : all) {
             try {
