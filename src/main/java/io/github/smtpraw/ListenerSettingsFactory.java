@@ -31,7 +31,11 @@ final class ListenerSettingsFactory {
                         positive("maxMessageSize", options.getMaxMessageSize()),
                         (int) positive("maxRecipients", options.getMaxRecipients()),
                         (int) positive("maxErrors", options.getMaxErrors()),
-                        options.getMaxMessagesPerConnection());
+                        (int)
+                                atLeast(
+                                        "maxMessagesPerConnection",
+                                        0,
+                                        options.getMaxMessagesPerConnection()));
         return new ListenerSettings(
                 dialogue,
                 content(options),
@@ -43,11 +47,11 @@ final class ListenerSettingsFactory {
     private static ContentSettings content(ConsumerConfiguration options) {
         String directory = options.getSpoolDirectory();
         return new ContentSettings(
-                options.getSpoolThreshold(),
+                atLeast("spoolThreshold", 0, options.getSpoolThreshold()),
                 directory == null
                         ? Path.of(System.getProperty("java.io.tmpdir"), "smtp-raw")
                         : Path.of(directory),
-                options.getMinSpoolFree());
+                atLeast("minSpoolFree", 0, options.getMinSpoolFree()));
     }
 
     private static ListenerSettings.Limits limits(LimitConfiguration options) {
@@ -63,7 +67,7 @@ final class ListenerSettingsFactory {
                 positive("dataTimeout", options.getDataTimeout()),
                 positive("messageTimeout", options.getMessageTimeout()),
                 positive("writeTimeout", options.getWriteTimeout()),
-                options.getErrorDelay());
+                atLeast("errorDelay", 0, options.getErrorDelay()));
     }
 
     private static String hostname(ConsumerConfiguration options) {

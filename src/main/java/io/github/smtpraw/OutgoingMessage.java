@@ -5,9 +5,9 @@ import io.github.smtpraw.protocol.OutgoingEnvelope.BodyType;
 import io.github.smtpraw.protocol.OutgoingEnvelope.ContentKind;
 import io.github.smtpraw.protocol.OutgoingPaths;
 import io.github.smtpraw.protocol.Recipient;
+import io.github.smtpraw.protocol.Recipients;
 import io.github.smtpraw.protocol.Verb;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.apache.camel.Message;
@@ -73,7 +73,8 @@ final class OutgoingMessage {
     private List<Recipient> to() {
         Object to = message.getHeader(SmtpRawConstants.TO);
         List<Recipient> recipients = new ArrayList<>();
-        add(to == null ? configuration.getTo() : to, recipients);
+        Recipients.read(to == null ? configuration.getTo() : readable(to))
+                .forEach(recipient -> recipients.add(checked(recipient)));
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException(
                     "no recipient: neither the header CamelSmtpTo nor the option to names one");
@@ -81,28 +82,25 @@ final class OutgoingMessage {
         return recipients;
     }
 
-    private void add(Object to, List<Recipient> recipients) {
-        if (to instanceof Recipient recipient) {
-            // Mostly it is what a server took, and stays the very same.
-            String path = OutgoingPaths.forward(recipient.getAddress());
-            boolean same = path.equals(recipient.getAddress());
-            recipients.add(same ? recipient : recipient.withAddress(path));
-        } else if (to instanceof Collection<?> several) {
-            several.forEach(one -> add(one, recipients));
-        } else if (to instanceof Object[] several) {
-            Arrays.asList(several).forEach(one -> add(one, recipients));
-        } else if (to != null) {
-            String text =
-                    message.getExchange()
-                            .getContext()
-                            .getTypeConverter()
-                            .convertTo(String.class, message.getExchange(), to);
-            if (text == null) {
-                throw new IllegalArgumentException("not a recipient: " + to.getClass().getName());
-            }
-            for (String address : OutgoingPaths.split(text)) {
-                recipients.add(Recipient.of(OutgoingPaths.forward(address)));
-            }
+    /** Mostly it is what a server took, and stays the very same. */
+    private static Recipient checked(Recipient recipient) {
+        String path = OutgoingPaths.forward(recipient.getAddress());
+        return path.equals(recipient.getAddress()) ? recipient : recipient.withAddress(path);
+    }
+
+    /** What is no recipient may be something that converts to a String. */
+    private Object readable(Object to) {
+        if (to == null
+                || to instanceof Recipient
+                || to instanceof Collection<?>
+                || to instanceof Object[]) {
+            return to;
         }
+        String text =
+                message.getExchange()
+                        .getContext()
+                        .getTypeConverter()
+                        .convertTo(String.class, message.getExchange(), to);
+        return text == null ? to : text;
     }
 }

@@ -16,36 +16,39 @@ import java.util.function.Consumer;
  * say 451 until the new route takes them over.
  */
 final class ParkedListeners {
-    private final Map<String, SmtpListener> byUri = new HashMap<>();
+    /** A listener and the endpoint that it was made for. */
+    record Parked(String uri, SmtpListener listener) {}
 
-    /** Keeps it for the next consumer of that endpoint. */
-    synchronized void park(String uri, SmtpListener listener, SessionObserver observer) {
-        listener.setRoutes(new Replaced(observer));
-        SmtpListener other = byUri.put(uri, listener);
+    private final Map<String, Parked> byAddress = new HashMap<>();
+
+    /** Keeps it for the next consumer of that address. */
+    synchronized void park(String address, Parked parked, SessionObserver observer) {
+        parked.listener().setRoutes(new Replaced(observer));
+        Parked other = byAddress.put(address, parked);
         if (other != null) {
-            other.close();
+            other.listener().close();
         }
     }
 
-    /** The listener parked for that endpoint, which is the caller's now; null for none. */
-    synchronized SmtpListener take(String uri) {
-        return byUri.remove(uri);
+    /** The listener parked for that address, which is the caller's now; null for none. */
+    synchronized Parked take(String address) {
+        return byAddress.remove(address);
     }
 
-    /** Closes it if it is still there. */
-    void expire(String uri, SmtpListener listener) {
+    /** Closes it if it is still there; blocks. */
+    void expire(String address, Parked parked) {
         boolean expired;
         synchronized (this) {
-            expired = byUri.remove(uri, listener);
+            expired = byAddress.remove(address, parked);
         }
         if (expired) {
-            listener.close();
+            parked.listener().close();
         }
     }
 
     synchronized void close() {
-        byUri.values().forEach(SmtpListener::close);
-        byUri.clear();
+        byAddress.values().forEach(parked -> parked.listener().close());
+        byAddress.clear();
     }
 
     /** Stands in for the routes that are not there. */

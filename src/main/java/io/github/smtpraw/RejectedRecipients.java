@@ -9,18 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads from {@code CamelSmtpRejected} whom the message route did not serve. */
 final class RejectedRecipients {
     private static final Reply UNTOLD = Reply.of(550, "5.0.0", "Not delivered");
+
+    private static final Logger LOG = LoggerFactory.getLogger(RejectedRecipients.class);
 
     private RejectedRecipients() {}
 
     /** The outcome as it was where everyone was served, else with those who were not. */
     static Outcome add(Message message, Envelope envelope, Outcome outcome) {
         Object header = message.getHeader(SmtpRawConstants.REJECTED);
-        if (!(header instanceof Map<?, ?> map) || map.isEmpty()) {
+        if (header == null || (header instanceof Map<?, ?> none && none.isEmpty())) {
             return outcome;
+        }
+        if (!(header instanceof Map<?, ?> map)) {
+            // Somebody was not served, and nobody can tell who.
+            LOG.warn("{} is no Map but {}", SmtpRawConstants.REJECTED, header.getClass());
+            return Outcome.FAILED;
         }
         Map<Recipient, Reply> rejected = new LinkedHashMap<>();
         map.forEach((who, why) -> add(rejected, envelope.recipients(), who, reply(why)));

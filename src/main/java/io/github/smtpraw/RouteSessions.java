@@ -11,6 +11,7 @@ import io.github.smtpraw.server.SessionObserver;
 import io.github.smtpraw.server.SessionRoutes;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -47,7 +48,7 @@ final class RouteSessions implements SessionRoutes {
     @Override
     public void ask(Session session, Step.Ask question, Consumer<Outcome> answer) {
         Policy policy = policies.get(question.stage());
-        if (!policy.isReachable()) {
+        if (policy == null || !policy.isReachable()) {
             answer.accept(Outcome.UNAVAILABLE);
             return;
         }
@@ -87,15 +88,26 @@ final class RouteSessions implements SessionRoutes {
             Object subject,
             Consumer<Outcome> answer) {
         Exchange exchange = consumer.getEndpoint().createExchange(ExchangePattern.InOut);
+        Runnable done = once(() -> answered(exchange, subject, answer));
         try (LogContext ids = LogContext.of(session, envelope)) {
             consumer.createUoW(exchange);
             EnvelopeHeaders.set(exchange.getIn(), session, envelope);
             exchange.getIn().setBody(subject);
-            policy.process(exchange, () -> answered(exchange, subject, answer));
-        } catch (Exception e) {
-            consumer.getExceptionHandler().handleException("A policy failed", exchange, e);
-            answer.accept(Outcome.FAILED);
+            policy.process(exchange, done);
+        } catch (Throwable e) {
+            exchange.setException(e);
+            done.run();
         }
+    }
+
+    /** Camel lets an Error pass by its callback, and may call it all the same later. */
+    private static Runnable once(Runnable task) {
+        AtomicBoolean ran = new AtomicBoolean();
+        return () -> {
+            if (ran.compareAndSet(false, true)) {
+                task.run();
+            }
+        };
     }
 
     private void answered(Exchange exchange, Object subject, Consumer<Outcome> answer) {
@@ -103,10 +115,10 @@ final class RouteSessions implements SessionRoutes {
         try {
             outcome = OutcomeReader.policy(exchange, subject);
             report(exchange, outcome);
-            consumer.doneUoW(exchange);
         } catch (RuntimeException e) {
             consumer.getExceptionHandler().handleException("A policy failed", exchange, e);
         } finally {
+            end(exchange);
             answer.accept(outcome);
         }
     }
@@ -123,31 +135,44 @@ final class RouteSessions implements SessionRoutes {
 
     private void process(Session session, Delivery delivery, Consumer<Outcome> ended) {
         Exchange exchange = consumer.createExchange(false);
+        Runnable done = once(() -> delivered(exchange, delivery, ended));
+        boolean owned = false;
         try (LogContext ids = LogContext.of(session, delivery.envelope())) {
             exchange.setPattern(ExchangePattern.InOnly);
             consumer.createUoW(exchange);
             MessageExchange.fill(exchange, session, delivery);
-            consumer.getAsyncProcessor()
-                    .process(exchange, doneSync -> delivered(exchange, delivery, ended));
-        } catch (Exception e) {
-            consumer.getExceptionHandler().handleException("A message failed", exchange, e);
-            delivery.content().release();
-            ended.accept(Outcome.FAILED);
+            owned = true;
+            consumer.getAsyncProcessor().process(exchange, doneSync -> done.run());
+        } catch (Throwable e) {
+            exchange.setException(e);
+            if (!owned) {
+                delivery.content().release();
+            }
+            done.run();
         }
     }
 
     private void delivered(Exchange exchange, Delivery delivery, Consumer<Outcome> ended) {
         Outcome outcome = Outcome.FAILED;
         try {
-            outcome = OutcomeReader.message(exchange);
-            outcome = RejectedRecipients.add(exchange.getMessage(), delivery.envelope(), outcome);
+            Outcome whole = OutcomeReader.message(exchange);
+            outcome = RejectedRecipients.add(exchange.getMessage(), delivery.envelope(), whole);
             report(exchange, outcome);
-            consumer.doneUoW(exchange);
-            consumer.releaseExchange(exchange, false);
         } catch (RuntimeException e) {
-            consumer.getExceptionHandler().handleException("A message failed", e);
+            consumer.getExceptionHandler().handleException("A message failed", exchange, e);
         } finally {
+            end(exchange);
+            consumer.releaseExchange(exchange, false);
             ended.accept(outcome);
+        }
+    }
+
+    /** What is to be done at the end of the exchange is done before the client is told. */
+    private void end(Exchange exchange) {
+        try {
+            consumer.doneUoW(exchange);
+        } catch (RuntimeException e) {
+            consumer.getExceptionHandler().handleException("An exchange did not end well", e);
         }
     }
 

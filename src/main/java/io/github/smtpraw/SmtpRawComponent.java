@@ -4,11 +4,11 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 
 /** Makes {@code smtp-raw:} endpoints and holds what they share. */
 @Component("smtp-raw")
-public class SmtpRawComponent extends DefaultComponent {
+public class SmtpRawComponent extends HealthCheckComponent {
     @Metadata(description = "The default of all options of the endpoints.")
     private SmtpRawConfiguration configuration = new SmtpRawConfiguration();
 

@@ -94,10 +94,14 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
     }
 
     private void listen() throws Exception {
-        SmtpListener kept = runtime().parked().take(endpoint.getEndpointUri());
+        ParkedListeners.Parked kept = runtime().parked().take(parkedAs());
         if (kept != null) {
-            kept.setRoutes(sessions);
-            listener = kept;
+            listener = kept.listener();
+            if (kept.uri().equals(endpoint.getEndpointUri())) {
+                listener.setRoutes(sessions);
+            } else {
+                listener.setUp(settings, sessions);
+            }
         } else {
             SmtpListener made =
                     new SmtpListener(
@@ -151,11 +155,19 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
     }
 
     private void park(SmtpListener bound) {
-        String uri = endpoint.getEndpointUri();
+        String address = parkedAs();
+        ParkedListeners.Parked kept = new ParkedListeners.Parked(endpoint.getEndpointUri(), bound);
         ServerRuntime runtime = runtime();
-        runtime.parked().park(uri, bound, log);
+        runtime.parked().park(address, kept, log);
+        Runnable expire = () -> runtime.parked().expire(address, kept);
+        // Closing blocks, which an event loop must not.
         runtime.transport()
-                .later(() -> runtime.parked().expire(uri, bound), PARKED_SECONDS, TimeUnit.SECONDS);
+                .later(() -> runtime.worker().execute(expire), PARKED_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What its successor is known by: the address, or where any free port will do the endpoint. */
+    private String parkedAs() {
+        return endpoint.getPort() == 0 ? endpoint.getEndpointUri() : endpoint.getServiceUrl();
     }
 
     private ServerRuntime runtime() {

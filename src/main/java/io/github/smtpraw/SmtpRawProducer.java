@@ -17,6 +17,11 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.PluginHelper;
@@ -25,10 +30,14 @@ import org.apache.camel.support.PluginHelper;
  * Sends each exchange as one mail transaction, or asks a question, over a pool of connections. The
  * route goes on in a worker thread; a caller that waits goes on itself.
  */
+@ManagedResource(description = "Managed SMTP raw producer")
 public class SmtpRawProducer extends DefaultAsyncProducer {
     private final SmtpRawEndpoint endpoint;
     private final SmtpRawConfiguration configuration;
     private final AsyncProcessor waiting;
+    private final ClientCounters counters = new ClientCounters();
+    private WritableHealthCheckRepository healthChecks;
+    private HealthCheck healthCheck;
     private ClientRuntime runtime;
     private Destination destination;
 
@@ -60,6 +69,34 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
                         configuration.getFinalReplyTimeout());
         destination = new Destination(endpoint.getHost(), endpoint.getPort(), settings);
         runtime = endpoint.getComponent().client();
+        healthChecks =
+                HealthCheckHelper.getHealthCheckRepository(
+                        endpoint.getCamelContext(),
+                        "producers",
+                        WritableHealthCheckRepository.class);
+        if (healthChecks != null) {
+            boolean enabled = endpoint.getComponent().isHealthCheckProducerEnabled();
+            healthCheck = new ProducerHealthCheck(this, enabled);
+            healthChecks.addHealthCheck(healthCheck);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (healthCheck != null) {
+            healthChecks.removeHealthCheck(healthCheck);
+            healthCheck = null;
+        }
+        super.doStop();
+    }
+
+    @Override
+    public SmtpRawEndpoint getEndpoint() {
+        return endpoint;
+    }
+
+    ClientCounters counters() {
+        return counters;
     }
 
     @Override
@@ -152,6 +189,7 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
             }
             exchange.setException(RemoteFailure.of(outcome, to.toString()));
         }
+        counters.done(exchange.getException());
         callback.done(false);
     }
 
@@ -169,5 +207,31 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
         if (reply.getStatus() != null) {
             message.setHeader(SmtpRawConstants.RESPONSE_STATUS, reply.getStatus());
         }
+    }
+
+    @ManagedAttribute(description = "Exchanges sent or answered")
+    public long getSent() {
+        return counters.sent.sum();
+    }
+
+    @ManagedAttribute(description = "Exchanges answered 4xx")
+    public long getFailedForNow() {
+        return counters.failedForNow.sum();
+    }
+
+    @ManagedAttribute(description = "Exchanges answered 5xx")
+    public long getRefused() {
+        return counters.refused.sum();
+    }
+
+    @ManagedAttribute(description = "Exchanges lost between the final dot and its reply")
+    public long getUnknownOutcomes() {
+        return counters.unknown.sum();
+    }
+
+    @ManagedAttribute(
+            description = "Exchanges for which the server could not be reached, or broke off")
+    public long getConnectionFailures() {
+        return counters.unreachable.sum();
     }
 }

@@ -15,7 +15,7 @@ public class SmtpReplyException extends CamelException {
     private final String text;
 
     /**
-     * @param code 400 to 599
+     * @param code 400 to 599; or a 2xx that the stage allows, such as 251 at VRFY
      * @param status {@code x.y.z}, or null for the standard one of the code
      * @param text or null for the standard text of the code
      */

@@ -214,6 +214,7 @@ class ProducerContentTest extends ProducerTestSupport {
     @Test
     void aMessageBeyondTheListedSizeIsNotSent() throws Exception {
         try (ScriptedServer server = server("SIZE 100")) {
+            assertNull(send(server, "", "x".repeat(98)).getException());
             Exchange sent = send(server, "", "x".repeat(99));
             SmtpPermanentException failure = failure(SmtpPermanentException.class, sent);
             assertEquals("5.3.4", failure.getReply().getStatus());
@@ -221,7 +222,7 @@ class ProducerContentTest extends ProducerTestSupport {
             // It is our word, not the other server's.
             assertTrue(failure.getMessage().contains("not sent to"), failure.getMessage());
             assertNull(sent.getMessage().getHeader("CamelSmtpResponseCode"));
-            assertNull(send(server, "", "x".repeat(98)).getException());
+            assertEquals(1, server.connections());
             assertEquals(1, server.transcript().stream().filter(l -> l.startsWith("MAIL")).count());
         }
     }

@@ -74,6 +74,22 @@ class ProducerEnvelopeTest extends ProducerTestSupport {
     }
 
     @Test
+    void theUtf8HeaderAsksForSmtpUtf8() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open("SMTPUTF8", "8BITMIME");
+                            session.takeAll();
+                        })) {
+            assertNull(send(server, "", "Hi", "CamelSmtpUtf8", true).getException());
+            assertNull(send(server, "", "Hi", "CamelSmtpUtf8", false).getException());
+            assertEquals(
+                    List.of("MAIL FROM:<ann@example.org> SMTPUTF8", "MAIL FROM:<ann@example.org>"),
+                    server.transcript().stream().filter(l -> l.startsWith("MAIL")).toList());
+        }
+    }
+
+    @Test
     void theHostHeaderLeadsElsewhere() throws Exception {
         try (ScriptedServer server = new ScriptedServer(TAKE);
                 ScriptedServer other = new ScriptedServer(TAKE)) {

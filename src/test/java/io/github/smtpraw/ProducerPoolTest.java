@@ -101,6 +101,95 @@ class ProducerPoolTest extends ProducerTestSupport {
         }
     }
 
+    @Test
+    void aConnectionIsInThePoolOnceThoughItsResetIsAnsweredLater() throws Exception {
+        CountDownLatch reset = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(2);
+        ScriptedServer.Script patient =
+                session -> {
+                    session.open("PIPELINING");
+                    String line = session.line();
+                    while (line != null && !line.equals("QUIT")) {
+                        if (line.startsWith("RCPT TO:<no")) {
+                            session.say("550 5.1.1 no");
+                        } else if (line.equals("RSET")) {
+                            session.say("250 reset");
+                            reset.countDown();
+                        } else if (line.equals("DATA") && reset.getCount() > 0) {
+                            session.say("503 nobody");
+                        } else if (line.equals("DATA")) {
+                            session.say("354 go on");
+                            session.content();
+                            both.countDown();
+                            waitFor(both);
+                            session.say("250 taken");
+                        } else {
+                            session.say("250 ok");
+                        }
+                        line = session.line();
+                    }
+                };
+        try (ScriptedServer server = new ScriptedServer(patient)) {
+            Exchange refused = send(server, "poolSize=2", "Hi", "CamelSmtpTo", "no@x");
+            failure(SmtpPermanentException.class, refused);
+            waitFor(reset);
+            // A question and its answer, so that the reply to RSET has been read.
+            assertNull(send(server, "poolSize=2&command=NOOP", "").getException());
+            AsyncProducer producer = producer(server, "poolSize=2");
+            CompletableFuture<Exchange> one = start(producer, "one");
+            CompletableFuture<Exchange> two = start(producer, "two");
+            assertNull(one.get(20, TimeUnit.SECONDS).getException());
+            assertNull(two.get(20, TimeUnit.SECONDS).getException());
+            assertEquals(2, server.connections());
+        }
+    }
+
+    @Test
+    void whoeverWaitsGetsAConnectionWhenOneBreaks() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open();
+                            session.answer("MAIL FROM:<ann@example.org>", "250 ok");
+                            session.line();
+                            waitFor(go);
+                        },
+                        TAKE)) {
+            AsyncProducer producer = producer(server, "poolSize=1");
+            CompletableFuture<Exchange> one = start(producer, "one");
+            CompletableFuture<Exchange> two = start(producer, "two");
+            CompletableFuture<Exchange> three = start(producer, "three");
+            go.countDown();
+            failure(SmtpConnectionException.class, one.get(20, TimeUnit.SECONDS));
+            assertNull(two.get(20, TimeUnit.SECONDS).getException());
+            assertNull(three.get(20, TimeUnit.SECONDS).getException());
+            assertEquals(2, server.connections());
+        }
+    }
+
+    @Test
+    void whoeverWaitsWhenTheContextStopsIsToldSo() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open();
+                            waitFor(stopped);
+                            session.takeAll();
+                        })) {
+            AsyncProducer producer = producer(server, "poolSize=1");
+            SmtpRawComponent component = context.getComponent("smtp-raw", SmtpRawComponent.class);
+            CompletableFuture<Exchange> one = start(producer, "one");
+            CompletableFuture<Exchange> two = start(producer, "two");
+            CompletableFuture<Void> end = CompletableFuture.runAsync(component::shutdown);
+            failure(SmtpConnectionException.class, two.get(20, TimeUnit.SECONDS));
+            stopped.countDown();
+            assertNull(one.get(20, TimeUnit.SECONDS).getException());
+            end.get(20, TimeUnit.SECONDS);
+        }
+    }
+
     /** How a server ends a connection that a message comes to. */
     interface Ending {
         void end(ScriptedServer.Session session) throws IOException;

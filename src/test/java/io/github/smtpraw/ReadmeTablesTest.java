@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -27,6 +28,14 @@ class ReadmeTablesTest {
     /** The last word of a label, in the order of the tables. */
     private static final List<String> GROUPS =
             List.of("path", "policy", "consumer", "limit", "producer", "advanced");
+
+    /** What every endpoint of Camel has is told by Camel, at length. */
+    private static final Set<String> CAMELS =
+            Set.of(
+                    "bridgeErrorHandler",
+                    "exceptionHandler",
+                    "exchangePattern",
+                    "lazyStartProducer");
 
     @ParameterizedTest
     @ValueSource(strings = {"smtp-raw options", "smtp-raw headers", "terminal options"})
@@ -50,14 +59,14 @@ class ReadmeTablesTest {
 
     private static String table(String name) throws IOException, DeserializationException {
         return switch (name) {
-            case "smtp-raw options" -> options(metadata("smtp-raw.json"));
-            case "smtp-raw headers" -> headers(metadata("smtp-raw.json"));
-            default -> options(metadata("terminal/terminal.json"));
+            case "smtp-raw options" -> options(metadata("smtp-raw"));
+            case "smtp-raw headers" -> headers(metadata("smtp-raw"));
+            default -> options(metadata("terminal/terminal"));
         };
     }
 
     private static JsonObject metadata(String name) throws IOException, DeserializationException {
-        String resource = "/META-INF/io/github/smtpraw/" + name;
+        String resource = "/META-INF/io/github/smtpraw/" + name + ".json";
         try (InputStream in = ReadmeTablesTest.class.getResourceAsStream(resource)) {
             return (JsonObject)
                     Jsoner.deserialize(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -65,10 +74,11 @@ class ReadmeTablesTest {
     }
 
     private static String options(JsonObject metadata) {
+        Map<String, JsonObject> options = metadata.getMap("properties");
         StringBuilder table = new StringBuilder("| option | for | default | meaning |\n");
         table.append("| --- | --- | --- | --- |\n");
-        Map<String, JsonObject> options = metadata.getMap("properties");
         options.entrySet().stream()
+                .filter(option -> !CAMELS.contains(option.getKey()))
                 .sorted(Comparator.comparing(option -> GROUPS.indexOf(group(option.getValue()))))
                 .forEach(option -> table.append(option(option.getKey(), option.getValue())));
         return table.toString();
@@ -77,22 +87,23 @@ class ReadmeTablesTest {
     private static String option(String name, JsonObject option) {
         Object value = option.get("defaultValue");
         return String.format(
-                "| `%s` | %s | %s | %s |%n",
+                "| `%s` | %s | %s | %s |\n",
                 name,
-                option.getStringOrDefault("label", "both")
-                        .replace("advanced", "")
-                        .replace(",", " ")
-                        .strip(),
+                label(option).replace(",", ", "),
                 value == null ? "" : "`" + value + "`",
                 cell(option));
     }
 
+    private static String label(JsonObject option) {
+        return option.getStringOrDefault("label", "");
+    }
+
     private static String group(JsonObject option) {
+        String label = label(option);
         if ("path".equals(option.getString("kind"))) {
             return "path";
         }
-        String label = option.getStringOrDefault("label", "consumer");
-        return label.substring(label.lastIndexOf(',') + 1);
+        return label.isEmpty() ? "consumer" : label.substring(label.lastIndexOf(',') + 1);
     }
 
     private static String headers(JsonObject metadata) {
@@ -103,7 +114,7 @@ class ReadmeTablesTest {
                 (name, header) ->
                         table.append(
                                 String.format(
-                                        "| `%s` | %s | `%s` | %s |%n",
+                                        "| `%s` | %s | `%s` | %s |\n",
                                         name,
                                         header.getString("label"),
                                         header.getString("javaType").replaceAll("\\w+\\.", ""),

@@ -5,7 +5,6 @@ import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Recipients;
 import io.github.smtpraw.protocol.Verb;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +68,14 @@ record Envelope(
                 parameters(message.getHeader(SmtpRawConstants.MAIL_PARAMETERS, Map.class)));
     }
 
+    private static List<Recipient> recipients(Object header) {
+        try {
+            return Recipients.read(header);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(SmtpRawConstants.TO + ": " + e.getMessage(), e);
+        }
+    }
+
     private static Map<String, String> parameters(Map<?, ?> header) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (header != null) {
@@ -78,47 +85,13 @@ record Envelope(
         return parameters;
     }
 
-    /** Recipients of all forms that the producer takes too. */
-    private static List<Recipient> recipients(Object header) {
-        if (header instanceof Recipient recipient) {
-            return List.of(recipient);
-        }
-        List<Recipient> recipients = new ArrayList<>();
-        if (header instanceof Collection<?> several) {
-            several.forEach(one -> recipients.addAll(recipients(one)));
-        } else if (header instanceof CharSequence addresses) {
-            addAddresses(addresses.toString(), recipients);
-        } else if (header != null) {
-            throw new IllegalArgumentException(
-                    SmtpRawConstants.TO + " holds no recipient but a " + header.getClass());
-        }
-        return recipients;
-    }
-
-    private static void addAddresses(String addresses, List<Recipient> recipients) {
-        boolean quoted = false;
-        int begin = 0;
-        for (int at = 0; at <= addresses.length(); at++) {
-            char c = at < addresses.length() ? addresses.charAt(at) : ',';
-            if (c == '\\' && quoted) {
-                at++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && (!quoted || at == addresses.length())) {
-                String address = addresses.substring(begin, at).strip();
-                if (!address.isEmpty()) {
-                    recipients.add(Recipient.of(address));
-                }
-                begin = at + 1;
-            }
-        }
-    }
-
     /** One for each sender: a recipient may have one of its own, and a transaction has but one. */
     List<Envelope> bySender() {
         Map<String, List<Recipient>> bySender = new LinkedHashMap<>();
         for (Recipient recipient : to) {
-            String sender = Objects.requireNonNullElse(recipient.getSender(), from);
+            // A report to a list stays a report (RFC 5321 4.5.5).
+            boolean own = recipient.getSender() != null && !from.isEmpty();
+            String sender = own ? recipient.getSender() : from;
             bySender.computeIfAbsent(sender, key -> new ArrayList<>())
                     .add(recipient.withSender(null));
         }

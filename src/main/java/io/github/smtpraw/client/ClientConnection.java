@@ -48,6 +48,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     /** Under way, or to begin as soon as the session is open. */
     private ClientTask task;
 
+    /** In the pool, or given to a task that is on its way here. */
+    private boolean pooled;
+
     private boolean begun;
     private boolean reused;
     private boolean sending;
@@ -63,18 +66,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
     /** Takes a task while idle. */
     void start(ClientTask next) {
-        context.executor()
-                .execute(
-                        () -> {
-                            if (closed) {
-                                // It died between the pool's choice and now; nothing was sent.
-                                pool.adopt(next);
-                                return;
-                            }
-                            begin(next);
-                            advance();
-                            context.flush();
-                        });
+        context.executor().execute(() -> resume(next));
+    }
+
+    private void resume(ClientTask next) {
+        if (closed) {
+            // It died between the pool's choice and now; nothing was sent.
+            pool.adopt(next);
+            return;
+        }
+        pooled = false;
+        try {
+            begin(next);
+            advance();
+        } catch (RuntimeException e) {
+            exceptionCaught(context, e);
+        }
+        context.flush();
     }
 
     /** Says good-bye, idle and out of the pool. */
@@ -84,6 +92,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void quit() {
         if (!closed) {
+            pooled = false;
             dialogue.quit();
             advance();
             context.flush();
@@ -179,6 +188,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
     /** Begins the next task; false where there is none, and the connection is idle. */
     private boolean goOn() {
+        if (pooled) {
+            // What came was the reply to an RSET.
+            return false;
+        }
         ClientTask next = task != null ? task : pool.next(this);
         if (next != null) {
             begin(next);
@@ -188,18 +201,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             dialogue.quit();
             return true;
         }
+        pooled = true;
         deadline.in(settings.idleTimeout());
         return false;
     }
 
-    /** Whether the connection had died idle, so that nobody has heard of the task. */
+    /**
+     * Whether the connection had died idle, so that nobody has heard of the task. It gets a fresh
+     * one, where this can not be said again.
+     */
     private boolean mayTryAgain(ClientOutcome outcome) {
         boolean again =
                 outcome instanceof ClientOutcome.Broken
                         && begun
                         && reused
-                        && !dialogue.isAcknowledged()
-                        && task.retry();
+                        && !dialogue.isAcknowledged();
         if (again) {
             LOG.debug("{} had closed an idle connection, trying another", pool.destination());
         }

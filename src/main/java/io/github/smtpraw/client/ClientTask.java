@@ -17,7 +17,6 @@ final class ClientTask {
     private final Content content;
     private final ClientQuery query;
     private final Consumer<ClientOutcome> done;
-    private boolean retried;
 
     private ClientTask(
             OutgoingEnvelope envelope,
@@ -49,13 +48,6 @@ final class ClientTask {
 
     Content content() {
         return content;
-    }
-
-    /** Whether it may be tried once more; true at most once. */
-    boolean retry() {
-        boolean first = !retried;
-        retried = true;
-        return first;
     }
 
     /** Tells what became of it; the content is no longer needed unless a pump reads it. */

@@ -6,7 +6,6 @@ import io.github.smtpraw.protocol.Recipients;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ public class EnvelopeSplitter {
         Message whole = exchange.getMessage();
         String from = whole.getHeader(SmtpRawConstants.FROM, String.class);
         Map<Object, Part> parts = new LinkedHashMap<>();
-        for (Recipient recipient : recipients(whole.getHeader(SmtpRawConstants.TO))) {
+        for (Recipient recipient : Recipients.read(whole.getHeader(SmtpRawConstants.TO))) {
             String sender = sender(from, recipient);
             Object key = group.apply(recipient, sender);
             parts.computeIfAbsent(key, any -> new Part(sender)).to.add(recipient.withSender(null));
@@ -65,18 +64,6 @@ public class EnvelopeSplitter {
     private static String sender(String from, Recipient recipient) {
         boolean report = from != null && from.isEmpty();
         return report || recipient.getSender() == null ? from : recipient.getSender();
-    }
-
-    private static List<Recipient> recipients(Object header) {
-        if (header instanceof Collection<?> several) {
-            return several.stream().flatMap(one -> recipients(one).stream()).toList();
-        }
-        if (header instanceof Recipient recipient) {
-            return List.of(recipient);
-        }
-        return header == null
-                ? List.of()
-                : Quotes.split(header.toString()).stream().map(Recipient::of).toList();
     }
 
     /** What will be one message. */

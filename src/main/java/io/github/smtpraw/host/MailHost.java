@@ -1,5 +1,6 @@
 package io.github.smtpraw.host;
 
+import java.util.List;
 import org.apache.camel.main.Main;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
@@ -27,10 +28,25 @@ public final class MailHost {
         try {
             status = new Main().run(arguments);
         } catch (Exception e) {
-            log.error("The mail host did not start: {}", ExceptionUtils.getRootCauseMessage(e));
+            log.error("The mail host did not start: {}", ExceptionUtils.getMessage(telling(e)));
             log.debug("The mail host did not start", e);
             status = 1;
         }
         System.exit(status);
+    }
+
+    /** The root cause, or what says more of it: {@code cannot listen on …: Address in use}. */
+    private static Throwable telling(Exception failure) {
+        List<Throwable> chain = ExceptionUtils.getThrowableList(failure);
+        Throwable telling = chain.get(chain.size() - 1);
+        for (int i = chain.size() - 2; i >= 0; i--) {
+            String text = String.valueOf(chain.get(i).getMessage());
+            boolean wraps = text.equals(telling.toString());
+            if (wraps || !text.endsWith(String.valueOf(telling.getMessage()))) {
+                break;
+            }
+            telling = chain.get(i);
+        }
+        return telling;
     }
 }

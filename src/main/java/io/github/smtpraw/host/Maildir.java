@@ -33,6 +33,15 @@ public class Maildir {
     private boolean sync = true;
 
     /**
+     * Makes the directory, so that a place that can't be written to is known before mail comes.
+     *
+     * @throws IOException naming the place
+     */
+    public void start() throws IOException {
+        Files.createDirectories(directory);
+    }
+
+    /**
      * Stores the body of the exchange.
      *
      * @param box one path element: no {@code /}, no leading dot, nothing that a file name can't
@@ -117,7 +126,7 @@ public class Maildir {
                 + host;
     }
 
-    /** Where the Maildirs are; made when the first message comes. Default {@code mail}. */
+    /** Where the Maildirs are; made where it is missing. Default {@code mail}. */
     public void setDirectory(String directory) {
         this.directory = Path.of(directory);
     }

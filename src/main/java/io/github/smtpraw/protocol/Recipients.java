@@ -1,6 +1,8 @@
 package io.github.smtpraw.protocol;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +20,34 @@ public final class Recipients extends AbstractList<Recipient> {
 
     public static Recipients of(Collection<Recipient> recipients) {
         return recipients instanceof Recipients same ? same : new Recipients(recipients);
+    }
+
+    /**
+     * Reads recipients of every form that people give: one Recipient, one String of addresses apart
+     * by commas, a collection or an array of either; none of null. Addresses stay as they are
+     * written, without blanks around them.
+     *
+     * @throws IllegalArgumentException for what is none of these
+     */
+    public static List<Recipient> read(Object given) {
+        List<Recipient> read = new ArrayList<>();
+        add(given, read);
+        return read;
+    }
+
+    private static void add(Object given, List<Recipient> read) {
+        if (given instanceof Recipient recipient) {
+            read.add(recipient);
+        } else if (given instanceof Collection<?> several) {
+            several.forEach(one -> add(one, read));
+        } else if (given instanceof Object[] several) {
+            Arrays.asList(several).forEach(one -> add(one, read));
+        } else if (given instanceof CharSequence addresses) {
+            OutgoingPaths.split(addresses.toString())
+                    .forEach(address -> read.add(Recipient.of(address)));
+        } else if (given != null) {
+            throw new IllegalArgumentException("not a recipient: " + given.getClass().getName());
+        }
     }
 
     @Override

@@ -1,22 +1,17 @@
 package io.github.smtpraw.server;
 
 import io.github.smtpraw.protocol.ContentVerdict;
-import io.github.smtpraw.protocol.Envelope;
 import io.github.smtpraw.protocol.Outcome;
-import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ServerDialogue;
-import io.github.smtpraw.protocol.ServerHost;
-import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.protocol.StandardReplies;
 import io.github.smtpraw.protocol.Step;
-import io.github.smtpraw.protocol.TraceField;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One session on its channel: reads commands and content, does what the dialogue says, and waits
  * for routes without holding a thread. Lives on the channel's event loop.
  */
-final class SessionHandler extends ChannelInboundHandlerAdapter implements ServerHost {
+final class SessionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
 
     private enum Mode {
@@ -40,51 +35,50 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
     private final SmtpListener listener;
     private final ListenerSettings settings;
     private final Session session;
+    private final SessionHost host;
     private final ServerDialogue dialogue;
     private final InputBuffer input;
-    private final long connectedAt = System.nanoTime();
 
     private ChannelHandlerContext context;
     private ReplyQueue replies;
     private Deadline deadline;
-    private ContentReceiver content;
+    private ContentPhase content;
     private Mode mode = Mode.WAITING;
     private boolean processing;
     private boolean reading;
     private boolean closeIfMore;
     private boolean inputEnded;
-    private boolean lost;
     private boolean welcomed;
     private volatile boolean inTransaction;
     private int waits;
-    private int messages;
-    private long contentBegan;
-    private long mailAt;
 
     SessionHandler(SmtpListener listener, Session session) {
         this.listener = listener;
         this.settings = listener.settings();
         this.session = session;
-        this.dialogue = new ServerDialogue(settings.dialogue(), session, this);
+        this.host = new SessionHost(listener, session);
+        this.dialogue = new ServerDialogue(settings.dialogue(), session, host);
         this.input = new InputBuffer(settings.limits().maxCommandLength());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        replies = new ReplyQueue(ctx, settings.limits().writeTimeout());
+        deadline = new Deadline(ctx.executor(), this::deadlinePassed);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        replies = new ReplyQueue(ctx, settings.limits().writeTimeout());
-        deadline = new Deadline(ctx.executor(), this::deadlinePassed);
         SessionRoutes routes = listener.routes();
-        routes.observer().connected(session);
         welcomed = !routes.isSuspended();
-        perform(
-                welcomed
-                        ? dialogue.connect()
-                        : new Step.Say(StandardReplies.SHUTTING_DOWN, Step.After.CLOSE));
+        if (welcomed) {
+            routes.observer().connected(session);
+            perform(dialogue.connect());
+        } else {
+            routes.observer().turnedAway(session.getRemoteAddress(), StandardReplies.SHUTTING_DOWN);
+            say(new Step.Say(StandardReplies.SHUTTING_DOWN, Step.After.CLOSE));
+        }
         process();
     }
 
@@ -102,7 +96,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
             return;
         }
         if (mode == Mode.CONTENT) {
-            contentDeadline();
+            deadline.at(content.nextDeadline());
         }
         process();
     }
@@ -123,28 +117,22 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
+            if (mode == Mode.CLOSING) {
+                SoftClose.inputEnded(ctx);
+            }
             process();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lost = true;
         mode = Mode.CLOSING;
-        if (deadline != null) {
-            deadline.cancel();
-        }
+        deadline.cancel();
         input.release();
-        if (replies != null) {
-            replies.release();
-        }
-        if (content != null) {
-            content.discard();
-            content = null;
-        }
+        replies.release();
         dialogue.lost();
-        long millis = millisSince(connectedAt);
-        listener.routes().observer().disconnected(session, welcomed, messages, millis);
+        endContentPhase();
+        host.disconnected(welcomed);
     }
 
     @Override
@@ -155,18 +143,22 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
 
     /** From any thread: no further transaction may begin; an idle session is told so at once. */
     void requestShutDown() {
-        context.executor()
-                .execute(
-                        () -> {
-                            dialogue.shutDown();
-                            sayGoodbyeIfDone();
-                            settle();
-                        });
+        onEventLoop(
+                () -> {
+                    dialogue.shutDown();
+                    sayGoodbyeIfDone();
+                    settle();
+                });
     }
 
     /** From any thread: whatever it is at. */
-    void closeNow() {
-        context.close();
+    ChannelFuture closeNow() {
+        return context.close();
+    }
+
+    /** From any thread. */
+    boolean inTransaction() {
+        return inTransaction;
     }
 
     private void process() {
@@ -178,6 +170,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
             boolean more = true;
             while (more && replies.mayGrow()) {
                 more = mode == Mode.COMMAND ? readCommand() : readContent();
+                if (more && !replies.mayGrow()) {
+                    replies.flush();
+                }
             }
         } finally {
             processing = false;
@@ -193,7 +188,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
             return;
         }
         replies.flush();
-        if (inputEnded && (mode == Mode.COMMAND || mode == Mode.CONTENT)) {
+        if (inputEnded && isStarved()) {
             context.close();
             return;
         }
@@ -205,6 +200,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
         if (context.channel().config().isAutoRead() != hungry) {
             context.channel().config().setAutoRead(hungry);
         }
+    }
+
+    /** Whether nothing but more input could make it go on. */
+    private boolean isStarved() {
+        return (mode == Mode.COMMAND && replies.mayGrow())
+                || (mode == Mode.CONTENT && content.isReady());
     }
 
     /** False when there is no whole command. */
@@ -227,9 +228,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
         if (mode != Mode.CONTENT || !input.isReadable()) {
             return false;
         }
-        boolean ended = content.read(input.octets());
-        input.compact();
-        if (ended) {
+        if (content.read(input)) {
             endContent();
             return true;
         }
@@ -241,25 +240,30 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
 
     private void perform(Step step) {
         inTransaction = dialogue.inTransaction();
-        if (step instanceof Step.Ask ask) {
-            ask(ask);
-        } else if (dialogue.isSlowed() && step instanceof Step.Say) {
-            await(settings.limits().errorDelay());
-            int wait = waits;
-            replies.flush();
-            context.executor()
-                    .schedule(
-                            () -> {
-                                if (mode == Mode.WAITING && wait == waits) {
-                                    say(step);
-                                    process();
-                                }
-                            },
-                            settings.limits().errorDelay(),
-                            TimeUnit.MILLISECONDS);
+        if (step instanceof Step.Ask question) {
+            await();
+            deadline.in(settings.limits().policyTimeout());
+            listener.routes().ask(session, question, answerTo(waits));
+        } else if (dialogue.isSlowed()) {
+            sayLater(step);
         } else {
             say(step);
         }
+    }
+
+    private void sayLater(Step step) {
+        int wait = await();
+        deadline.clear();
+        context.executor()
+                .schedule(
+                        () -> {
+                            if (mode == Mode.WAITING && wait == waits) {
+                                say(step);
+                                process();
+                            }
+                        },
+                        settings.limits().errorDelay(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private void say(Step step) {
@@ -291,137 +295,95 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Serve
     private void close() {
         mode = Mode.CLOSING;
         deadline.cancel();
-        boolean unread = input.isReadable();
         input.release();
-        SoftClose.after(replies.flush(), context, unread);
+        SoftClose.after(replies.flush(), context, !inputEnded);
     }
 
-    private void ask(Step.Ask question) {
-        await(settings.limits().policyTimeout());
-        listener.routes().ask(session, question, answerTo(++waits));
-    }
-
-    private void await(long timeout) {
+    /** Nothing is read until the wait of this number ends. */
+    private int await() {
         mode = Mode.WAITING;
-        deadline.in(timeout);
+        return ++waits;
     }
 
     /** Takes an outcome from any thread; one that comes late, or a second one, changes nothing. */
     private Consumer<Outcome> answerTo(int wait) {
-        return outcome -> {
-            if (context.executor().inEventLoop()) {
-                answered(wait, outcome);
-            } else {
-                context.executor().execute(() -> answered(wait, outcome));
-            }
-        };
+        return outcome -> onEventLoop(() -> answered(wait, outcome));
     }
 
     private void answered(int wait, Outcome outcome) {
-        if (mode == Mode.WAITING && wait == waits && !lost) {
-            waits++;
-            perform(dialogue.answered(outcome));
-            process();
+        if (mode != Mode.WAITING || wait != waits) {
+            return;
         }
+        waits++;
+        Step next = dialogue.answered(outcome);
+        endContentPhase();
+        perform(next);
+        process();
     }
 
     private void beginContent() {
         mode = Mode.CONTENT;
-        contentBegan = System.nanoTime();
-        byte[] traceField = null;
-        if (settings.traceField()) {
-            String hostname = settings.dialogue().hostname();
-            ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
-            traceField = TraceField.format(session, dialogue.envelope(), hostname, now);
-        }
-        ContentCollector collector = listener.newCollector(context.executor());
-        content = new ContentReceiver(settings, collector, traceField);
-        contentDeadline();
-    }
-
-    private void contentDeadline() {
-        long pause = TimeUnit.MILLISECONDS.toNanos(settings.limits().dataTimeout());
-        long whole = TimeUnit.MILLISECONDS.toNanos(settings.limits().messageTimeout());
-        long left = contentBegan + whole - System.nanoTime();
-        deadline.at(System.nanoTime() + Math.min(pause, left));
+        content =
+                new ContentPhase(
+                        listener, settings, session, dialogue.envelope(), context.executor());
+        deadline.at(content.nextDeadline());
     }
 
     private void endContent() {
-        await(settings.limits().routeTimeout());
-        int wait = ++waits;
-        ContentReceiver received = content;
-        received.finish(
-                (verdict, octets) -> {
-                    if (wait != waits || lost) {
-                        if (octets != null) {
-                            octets.release();
-                        }
-                        return;
-                    }
-                    messages++;
-                    if (verdict == ContentVerdict.GOOD) {
-                        deliver(received, octets);
+        int wait = await();
+        deadline.in(settings.limits().routeTimeout());
+        host.contentReceived(content.size());
+        content.finish(
+                result -> {
+                    Step next = dialogue.contentEnded(result.verdict());
+                    if (result.verdict() == ContentVerdict.GOOD) {
+                        Step.Ask question = (Step.Ask) next;
+                        content.deliver(question.envelope(), result.content(), answerTo(wait));
                     } else {
-                        waits++;
-                        perform(dialogue.contentEnded(verdict));
-                        content = null;
+                        endContentPhase();
+                        perform(next);
+                        process();
                     }
-                    process();
                 });
     }
 
-    private void deliver(ContentReceiver received, Content octets) {
-        Step.Ask question = (Step.Ask) dialogue.contentEnded(ContentVerdict.GOOD);
-        Delivery delivery =
-                new Delivery(question.envelope(), octets, received.size(), received.hasEightBit());
-        listener.deliver(session, delivery, answerTo(waits), () -> lost);
+    private void endContentPhase() {
+        if (content != null) {
+            content.end();
+            content = null;
+        }
     }
 
     private void deadlinePassed() {
         switch (mode) {
             case COMMAND, CONTENT -> {
-                perform(dialogue.timedOut());
+                say(dialogue.timedOut());
                 settle();
             }
-            case WAITING -> {
-                boolean policy = content == null;
-                answered(waits, policy ? Outcome.UNAVAILABLE : Outcome.FAILED);
-            }
+            case WAITING -> answered(waits, content == null ? Outcome.UNAVAILABLE : Outcome.FAILED);
             case CLOSING -> context.close();
         }
     }
 
-    @Override
-    public boolean refusesTransactions() {
-        SessionRoutes routes = listener.routes();
-        return routes.isSuspended() || routes.isReplaced() || listener.gate().isCrowded();
-    }
-
-    @Override
-    public String newMessageId() {
-        mailAt = System.nanoTime();
-        return listener.newMessageId();
-    }
-
-    @Override
-    public void refused(ServerStage stage, Object subject, Envelope envelope, Reply reply) {
-        listener.routes().observer().refused(session, stage, subject, envelope, reply);
-    }
-
-    @Override
-    public void ended(Envelope envelope, Reply reply) {
-        long size = content == null ? 0 : content.size();
-        content = null;
-        long millis = millisSince(mailAt);
-        listener.routes().observer().ended(session, envelope, reply, size, millis);
-    }
-
-    /** From any thread. */
-    boolean inTransaction() {
-        return inTransaction;
-    }
-
-    private static long millisSince(long nanoTime) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
+    /** A session whose own code fails is closed, not left hanging. */
+    private void onEventLoop(Runnable task) {
+        if (context.executor().inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            context.executor()
+                    .execute(
+                            () -> {
+                                try {
+                                    task.run();
+                                } catch (RuntimeException e) {
+                                    LOG.warn("Session {} broke", session, e);
+                                    context.close();
+                                }
+                            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Session {} is over: {}", session, e.toString());
+        }
     }
 }

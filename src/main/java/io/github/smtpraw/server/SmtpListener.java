@@ -1,6 +1,5 @@
 package io.github.smtpraw.server;
 
-import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ReplyEncoder;
 import io.github.smtpraw.protocol.Session;
@@ -8,6 +7,7 @@ import io.github.smtpraw.protocol.StandardReplies;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -15,24 +15,27 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 
 /** A bound port and the sessions on it. The routes behind it can be exchanged while it runs. */
 public final class SmtpListener {
     private static final int BACKLOG = 4096;
+    private static final long CLOSE_MILLIS = 2_000;
 
     private final ServerTransport transport;
-    private final ListenerSettings settings;
     private final HeapBudget heap;
     private final Executor worker;
     private final Ids ids;
-    private final Gate gate;
     private final Set<SessionHandler> sessions = ConcurrentHashMap.newKeySet();
+    private volatile ListenerSettings settings;
+    private volatile Gate gate;
     private volatile SessionRoutes routes;
+    private volatile boolean stopping;
     private Channel channel;
 
     /**
@@ -96,35 +99,19 @@ public final class SmtpListener {
                 new Session(
                         ids.next(), text(accepted.remoteAddress()), text(accepted.localAddress()));
         SessionHandler handler = new SessionHandler(this, session);
+        accepted.pipeline().addLast(handler);
         sessions.add(handler);
         accepted.closeFuture().addListener(closed -> sessions.remove(handler));
-        accepted.pipeline().addLast(handler);
+        if (stopping) {
+            // It was accepted just before the port was closed, so nobody has told it.
+            handler.requestShutDown();
+        }
     }
 
     private void turnAway(SocketChannel accepted, Reply reply) {
         routes.observer().turnedAway(text(accepted.remoteAddress()), reply);
         accepted.writeAndFlush(Unpooled.wrappedBuffer(ReplyEncoder.encode(reply, true)))
                 .addListener(ChannelFutureListener.CLOSE);
-    }
-
-    /** Queues at the gate, then goes to the route; a client that is lost by then is not served. */
-    void deliver(
-            Session session, Delivery delivery, Consumer<Outcome> answer, BooleanSupplier lost) {
-        gate.enter(
-                () -> {
-                    if (lost.getAsBoolean()) {
-                        delivery.content().release();
-                        gate.leave();
-                        return;
-                    }
-                    routes.deliver(
-                            session,
-                            delivery,
-                            outcome -> {
-                                gate.leave();
-                                answer.accept(outcome);
-                            });
-                });
     }
 
     ContentCollector newCollector(Executor eventLoop) {
@@ -146,6 +133,17 @@ public final class SmtpListener {
     /** Puts other routes behind the open sessions and the new ones. */
     public void setRoutes(SessionRoutes others) {
         routes = others;
+    }
+
+    /**
+     * Goes on by other settings with other routes. A session that was begun by the old ones ends
+     * with 421 after its transaction.
+     */
+    public void setUp(ListenerSettings otherSettings, SessionRoutes others) {
+        settings = otherSettings;
+        gate = new Gate(otherSettings.limits().maxConcurrentMessages());
+        routes = others;
+        sessions.forEach(SessionHandler::requestShutDown);
     }
 
     /** How many messages are in routes, and how many wait for it. */
@@ -178,6 +176,7 @@ public final class SmtpListener {
 
     /** Accepts no more; idle sessions get their 421 at once, the others after the final reply. */
     public void shutDown() {
+        stopping = true;
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
@@ -186,11 +185,20 @@ public final class SmtpListener {
         }
     }
 
-    /** Closes what is still open. */
+    /**
+     * Closes what is still open, and waits until it is: event loops that end drop what they had
+     * still to say. Not for event loops.
+     */
     public void close() {
         shutDown();
+        List<ChannelFuture> closing = new ArrayList<>();
         for (SessionHandler session : sessions) {
-            session.closeNow();
+            closing.add(session.closeNow());
+        }
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        for (ChannelFuture closed : closing) {
+            closed.awaitUninterruptibly(
+                    Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 

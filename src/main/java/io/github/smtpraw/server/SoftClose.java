@@ -16,18 +16,25 @@ final class SoftClose {
 
     /**
      * @param written the last reply; null where there is none
-     * @param unread whether the client has sent what nobody will read
+     * @param open whether the client may still send what nobody will read
      */
-    static void after(ChannelFuture written, ChannelHandlerContext context, boolean unread) {
+    static void after(ChannelFuture written, ChannelHandlerContext context, boolean open) {
         ChannelFuture last = written == null ? context.newSucceededFuture() : written;
         last.addListener(
                 done -> {
-                    if (unread && done.isSuccess()) {
+                    if (open && done.isSuccess()) {
                         drain(context);
                     } else {
                         context.close();
                     }
                 });
+    }
+
+    /** The client has ended its side too: where ours is ended, there is nothing to wait for. */
+    static void inputEnded(ChannelHandlerContext context) {
+        if (((DuplexChannel) context.channel()).isOutputShutdown()) {
+            context.close();
+        }
     }
 
     private static void drain(ChannelHandlerContext context) {

@@ -74,6 +74,7 @@ class MailDirectoryRouteTest {
                         + " fred@a.example.net, JONES@a.example.net",
                 "crew@example.org | sam@example.org, jones@example.org, fox@elsewhere.example, fred@example.org",
                 "oldtimers@example.org | white@elsewhere.example, sam@example.org",
+                "both@example.org | gone@elsewhere.example, sam@example.org",
                 "half@example.org | sam@example.org, green@example.org",
                 "\"odd name\"@example.org | fred@example.org",
                 "\"ODD name\" | fred@example.org"

@@ -16,12 +16,12 @@ import org.apache.camel.main.Main;
 
 /** An example as its README starts it, but on a free port and with a data directory of its own. */
 final class Example implements AutoCloseable {
-    private static final String NO_FILES = "file:examples/mail-routes-java/*.yaml";
+    private static final Path HOST = Path.of("routes/application.properties");
 
     private final Main main = new Main();
 
-    private Example(Path data) {
-        main.setPropertyPlaceholderLocations("file:routes/application.properties");
+    private Example(Path properties, Path data) {
+        main.setPropertyPlaceholderLocations("file:" + properties);
         main.addOverrideProperty("camel.main.routesReloadEnabled", "false");
         main.addOverrideProperty("smtp.port", "0");
         main.addOverrideProperty("bridge.port", "0");
@@ -30,15 +30,26 @@ final class Example implements AutoCloseable {
 
     /** One that is not started yet: for the properties that it takes besides. */
     static Example of(String folder, Path data) {
-        Example example = new Example(data);
-        return example.with(
-                "camel.main.routesIncludePattern", "file:examples/" + folder + "/*.yaml");
+        Path own = Path.of("examples", folder, "application.properties");
+        if (Files.exists(own)) {
+            return new Example(own, data);
+        }
+        return new Example(HOST, data)
+                .with("camel.main.routesIncludePattern", "file:examples/" + folder + "/*.yaml");
     }
 
+    /** These routes in place of an example's. */
     static Example of(RoutesBuilder routes, Path data) {
-        Example example = new Example(data).with("camel.main.routesIncludePattern", NO_FILES);
+        Example example =
+                new Example(HOST, data)
+                        .with("camel.main.routesIncludePattern", "file:examples/*.yaml");
         example.main.configure().addRoutesBuilder(routes);
         return example;
+    }
+
+    /** The mail host that runs by default. */
+    static Example mailHost(Path data) {
+        return new Example(HOST, data);
     }
 
     Example with(String property, String value) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.smtpraw.support.SmtpTalk;
 import io.github.smtpraw.terminal.Terminal;
-import io.github.smtpraw.terminal.TerminalComponent;
 import io.github.smtpraw.terminal.TerminalPresence;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,7 +47,7 @@ class JavaExamplesTest {
 
     @Test
     void sendToAUserAtNoTerminalIs450() throws Exception {
-        try (Example example = nobodyAtATerminal();
+        try (Example example = Example.of("mail-routes-java", data).start();
                 SmtpTalk talk = example.talk("receive")) {
             talk.say("SEND FROM:<bob@example.org>");
             assertEquals("450 4.2.1 User not active now", talk.say("RCPT TO:<ann@example.org>"));
@@ -58,7 +57,7 @@ class JavaExamplesTest {
     @ParameterizedTest
     @CsvSource({"SOML", "SAML"})
     void mailOfAUserAtNoTerminalGoesToTheMailbox(String verb) throws Exception {
-        try (Example example = nobodyAtATerminal();
+        try (Example example = Example.of("mail-routes-java", data).start();
                 SmtpTalk talk = example.talk("receive")) {
             talk.say(verb + " FROM:<bob@example.org>");
             talk.say("RCPT TO:<ann@example.org>");
@@ -70,7 +69,7 @@ class JavaExamplesTest {
 
     @Test
     void thePoliciesAnswerRcptAndVrfyFromTheDirectory() throws Exception {
-        try (Example example = nobodyAtATerminal();
+        try (Example example = Example.of("mail-routes-java", data).start();
                 SmtpTalk talk = example.talk("receive")) {
             assertEquals("250 2.1.5 Ann Miller <ann@example.org>", talk.say("VRFY ann"));
             assertEquals(553, talk.code("VRFY miller"));
@@ -102,13 +101,5 @@ class JavaExamplesTest {
             assertEquals(250, talk.send(MESSAGE).code("."));
             assertEquals(1, Example.files(data.resolve("staff")).size());
         }
-    }
-
-    private Example nobodyAtATerminal() throws Exception {
-        TerminalPresence presence = new TerminalPresence();
-        presence.setFinder(user -> List.of());
-        TerminalComponent terminals = new TerminalComponent();
-        terminals.setFinder(user -> List.of());
-        return Example.of(new MailRoutes(presence), data).with("terminal", terminals).start();
     }
 }

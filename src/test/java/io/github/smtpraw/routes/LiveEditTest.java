@@ -2,6 +2,7 @@ package io.github.smtpraw.routes;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,15 @@ class LiveEditTest {
         String text = Files.readString(path);
         assertTrue(text.contains(before), file + " has " + before);
         Files.writeString(path, text.replace(before, after));
+    }
+
+    private int lineOf(String name) throws IOException {
+        List<String> lines = Files.readAllLines(routes.resolve("aliases"));
+        int at = 0;
+        while (!lines.get(at).startsWith(name)) {
+            at++;
+        }
+        return at + 1;
     }
 
     /** The running routes; a route that was replaced is another one. */
@@ -151,11 +161,18 @@ class LiveEditTest {
     @Test
     void anEditOfTheAliasesCountsFromTheNextRecipientsOn() throws Exception {
         try (SmtpTalk talk = host.talk()) {
-            talk.say("MAIL FROM:<a@b.example>");
-            assertEquals(550, talk.code("RCPT TO:<office@example.org>"));
+            assertFalse(takes(talk, "office"));
             edit("aliases", "webmaster: postmaster", "webmaster: postmaster\noffice: green");
-            await().atMost(PATIENCE).until(() -> talk.code("RSET") == 250 && takes(talk, "office"));
+            await().atMost(PATIENCE).until(() -> isTaken("office"));
+            assertTrue(takes(talk, "office"));
             assertTrue(takes(talk, "webmaster"));
+        }
+    }
+
+    /** Asked in a session of its own, so that an open one has no errors. */
+    private boolean isTaken(String box) throws IOException {
+        try (SmtpTalk talk = host.talk()) {
+            return takes(talk, box);
         }
     }
 
@@ -173,7 +190,10 @@ class LiveEditTest {
             await().atMost(PATIENCE)
                     .until(() -> takes(talk, "webmaster") && !log.lines().isEmpty());
             String line = log.lines().get(0);
-            assertTrue(line.startsWith("WARN ") && line.contains("aliases:6: "), line);
+            assertTrue(
+                    line.startsWith("WARN ")
+                            && line.contains("aliases:" + lineOf("webmaster") + ": "),
+                    line);
             // As it is asked again and again, nothing is added.
             await().during(Duration.ofSeconds(3)).until(() -> takes(talk, "staff"));
             assertEquals(List.of(line), log.lines());

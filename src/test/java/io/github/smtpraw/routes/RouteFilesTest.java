@@ -42,7 +42,9 @@ class RouteFilesTest {
 
     private static boolean isRouteFile(Path file) {
         String path = file.toString();
-        return path.endsWith(".yaml") && !path.contains("/beans/") && !path.contains("/target/");
+        return path.endsWith(".yaml")
+                && !path.endsWith("/beans.yaml")
+                && !path.contains("/target/");
     }
 
     private static List<RouteDefinition> load(Path file) throws Exception {

@@ -1,0 +1,215 @@
+package io.github.smtpraw;
+
+import static io.github.smtpraw.support.MailServer.expect;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.smtpraw.support.MailServer;
+import io.github.smtpraw.support.SmtpTalk;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What comes past each limit (design, "Server options"). */
+@Timeout(60)
+class LimitsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 250",
+        "1001, 552 5.3.4",
+        "99999999999999999999, 552 5.3.4",
+        "-1, 501",
+        "'', 501"
+    })
+    void aDeclaredSizePastTheLimitIsRefusedAtMail(String size, String reply) throws Exception {
+        try (MailServer server = MailServer.with("maxMessageSize=1000").start();
+                SmtpTalk talk = server.talk()) {
+            assertTrue(talk.say("EHLO client.example").contains("SIZE 1000"));
+            String said = talk.say("MAIL FROM:<a@example.com> SIZE=" + size);
+            assertTrue(said.startsWith(reply), said);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 250", "1001, 552 5.3.4", "500000, 552 5.3.4"})
+    void aLongerMessageIsRefusedBehindItsTrueEnd(int size, String reply) throws Exception {
+        try (MailServer server = MailServer.with("maxMessageSize=1000").start();
+                SmtpTalk talk = server.data()) {
+            talk.send("\r\n" + "x".repeat(size - 4) + "\r\n.\r\n");
+            String said = talk.reply();
+            assertTrue(said.startsWith(reply), said);
+            expect(250, talk.say("NOOP"));
+            assertEquals(reply.equals("250") ? 1 : 0, server.received().size());
+        }
+    }
+
+    @Test
+    void aHeaderSectionPastItsLimitIsRefused() throws Exception {
+        try (MailServer server = MailServer.with("maxHeaderSize=1000").start();
+                SmtpTalk talk = server.data()) {
+            talk.send("X: " + "x".repeat(2000) + "\r\n\r\n.\r\n");
+            assertTrue(talk.reply().startsWith("552 5.3.4"));
+            expect(250, MailServer.transaction(talk));
+            expect(250, talk.say("MAIL FROM:<>"));
+            expect(250, talk.say("RCPT TO:<b@example.org>"));
+            expect(354, talk.say("DATA"));
+            expect(250, talk.say("X: y\r\n\r\n" + "x".repeat(5000) + "\r\n."));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 250", "99, 250", "100, 554 5.4.6", "101, 554 5.4.6"})
+    void aMessageWithAHundredReceivedFieldsIsLooping(int hops, String reply) throws Exception {
+        try (MailServer server = MailServer.with("errorDelay=0").start();
+                SmtpTalk talk = server.data()) {
+            talk.send("Received: from a by b; now\r\n".repeat(hops));
+            // What stands in the body is no hop.
+            talk.send(
+                    "Subject: x\r\n\r\n" + "Received: from a by b; now\r\n".repeat(200) + ".\r\n");
+            String said = talk.reply();
+            assertTrue(said.startsWith(reply), said);
+        }
+    }
+
+    @Test
+    void recipientsPastTheLimitAre452AndTheOthersAreServed() throws Exception {
+        try (MailServer server = MailServer.with("maxRecipients=2").start();
+                SmtpTalk talk = server.mail()) {
+            expect(250, talk.say("RCPT TO:<a@example.org>"));
+            expect(250, talk.say("RCPT TO:<b@example.org>"));
+            assertTrue(talk.say("RCPT TO:<c@example.org>").startsWith("452 4.5.3"));
+            expect(354, talk.say("DATA"));
+            expect(250, talk.say("\r\n."));
+            assertEquals("[a@example.org, b@example.org]", server.recipients());
+        }
+    }
+
+    @Test
+    void theErrorThatReachesTheLimitIs421AndEachReplyPastHalfOfItWaits() throws Exception {
+        // Were the wait not there, or its own deadline to fire, the session would be out of step.
+        try (MailServer server = MailServer.with("maxErrors=6&errorDelay=20").start();
+                SmtpTalk talk = server.talk()) {
+            for (int i = 1; i < 6; i++) {
+                expect(500, talk.say("XYZZY"));
+            }
+            assertTrue(talk.say("XYZZY").startsWith("421 4.7.0"));
+            assertTrue(talk.isClosed());
+        }
+    }
+
+    @Test
+    void aDelayedReplyKeepsPipelinedCommandsInOrder() throws Exception {
+        try (MailServer server = MailServer.with("maxErrors=4&errorDelay=20").start();
+                SmtpTalk talk = server.ehlo()) {
+            talk.send("A\r\nB\r\nC\r\nNOOP\r\nMAIL FROM:<a@example.com>\r\nD\r\nNOOP\r\n");
+            for (int code : new int[] {500, 500, 500, 250, 250, 421}) {
+                expect(code, talk.reply());
+            }
+            assertEquals("", talk.rest());
+        }
+    }
+
+    @Test
+    void aMessageTakenClearsTheErrors() throws Exception {
+        try (MailServer server = MailServer.with("maxErrors=3&errorDelay=0").start();
+                SmtpTalk talk = server.ehlo()) {
+            for (int i = 0; i < 4; i++) {
+                expect(500, talk.say("A"));
+                expect(500, talk.say("B"));
+                expect(250, MailServer.transaction(talk));
+            }
+        }
+    }
+
+    @Test
+    void connectionsPastTheLimitAre421AndPlaceIsMadeByTheOnesThatEnd() throws Exception {
+        try (MailServer server = MailServer.with("maxConnections=1").start()) {
+            try (SmtpTalk first = server.ehlo();
+                    SmtpTalk second = server.connect()) {
+                assertTrue(second.reply().startsWith("421 4.7.0"));
+                assertTrue(second.isClosed());
+                expect(250, first.say("NOOP"));
+                assertEquals(1, server.consumer().getConnectionsTurnedAway());
+            }
+            await().until(() -> server.consumer().getOpenConnections() == 0);
+            try (SmtpTalk third = server.ehlo()) {
+                expect(250, third.say("NOOP"));
+            }
+        }
+    }
+
+    @Test
+    void theMailPastMaxMessagesPerConnectionIs421() throws Exception {
+        try (MailServer server = MailServer.with("maxMessagesPerConnection=2").start();
+                SmtpTalk talk = server.ehlo()) {
+            expect(250, MailServer.transaction(talk));
+            expect(250, MailServer.transaction(talk));
+            expect(421, talk.say("MAIL FROM:<>"));
+            assertTrue(talk.isClosed());
+        }
+    }
+
+    /** Sends one octet after the other for as long as the server has not closed. */
+    private static void drip(SmtpTalk talk, AtomicBoolean over) {
+        Thread dripper =
+                new Thread(
+                        () -> {
+                            try {
+                                while (!over.get()) {
+                                    talk.send("x");
+                                    Thread.onSpinWait();
+                                }
+                            } catch (java.io.IOException e) {
+                                // Closed, as it should be.
+                            }
+                        });
+        dripper.setDaemon(true);
+        dripper.start();
+    }
+
+    @Test
+    void aDripDoesNotExtendTheTimeForACommand() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (MailServer server =
+                        MailServer.with("commandTimeout=500&maxCommandLength=2048").start();
+                SmtpTalk talk = server.ehlo()) {
+            drip(talk, over);
+            assertTrue(talk.reply().startsWith("421 4.4.2"));
+            over.set(true);
+            assertTrue(talk.isClosed());
+        }
+    }
+
+    @Test
+    void aSilentClientIsTimedOutBeforeAndInsideContent() throws Exception {
+        try (MailServer server = MailServer.with("commandTimeout=200&dataTimeout=200").start()) {
+            try (SmtpTalk talk = server.talk()) {
+                assertTrue(talk.reply().startsWith("421 4.4.2"));
+                assertTrue(talk.isClosed());
+            }
+            try (SmtpTalk talk = server.data()) {
+                talk.send("Subject: x\r\n");
+                assertTrue(talk.reply().startsWith("421 4.4.2"));
+                assertTrue(talk.isClosed());
+            }
+            assertEquals(0, server.received().size());
+        }
+    }
+
+    @Test
+    void aDripDoesNotExtendTheTimeForAMessage() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (MailServer server = MailServer.with("messageTimeout=500&dataTimeout=10m").start();
+                SmtpTalk talk = server.data()) {
+            drip(talk, over);
+            assertTrue(talk.reply().startsWith("421 4.4.2"));
+            over.set(true);
+            assertTrue(talk.isClosed());
+            assertEquals(0, server.received().size());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.smtpraw;
+
+import static io.github.smtpraw.support.MailServer.expect;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.smtpraw.support.MailServer;
+import io.github.smtpraw.support.SmtpTalk;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes over the wire, however it is cut and joined (design, section 4). */
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WireTest {
+    private static final String SESSION =
+            "EHLO client.example\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.org>\r\n"
+                    + "RCPT TO:<c@example.org>\r\nDATA\r\nSubject: x\r\n\r\n..dot\r\n.\r\nQUIT\r\n";
+    private static final int[] CODES = {250, 250, 250, 250, 354, 250, 221};
+
+    private MailServer server;
+
+    @BeforeAll
+    void start() throws Exception {
+        server = MailServer.with("errorDelay=0").start();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private void expectSession(SmtpTalk talk) throws Exception {
+        for (int code : CODES) {
+            expect(code, talk.reply());
+        }
+        assertEquals("", talk.rest());
+        assertEquals(1, server.received().size());
+        assertTrue(server.received().get(0).body().endsWith("\r\n\r\n.dot\r\n"));
+        server.received().clear();
+    }
+
+    @Test
+    void aWholeSessionInOneWriteIsAnsweredInOrder() throws Exception {
+        try (SmtpTalk talk = server.talk()) {
+            talk.send(SESSION);
+            expectSession(talk);
+        }
+    }
+
+    @Test
+    void aSessionCutInTwoAtAnyOctetIsTheSame() throws Exception {
+        for (int cut = 1; cut < SESSION.length(); cut++) {
+            try (SmtpTalk talk = server.talk()) {
+                talk.send(SESSION.substring(0, cut));
+                talk.send(SESSION.substring(cut));
+                expectSession(talk);
+            }
+        }
+    }
+
+    @Test
+    void aSessionSentOctetByOctetIsTheSame() throws Exception {
+        try (SmtpTalk talk = server.talk()) {
+            for (int i = 0; i < SESSION.length(); i++) {
+                talk.send(SESSION.substring(i, i + 1));
+            }
+            expectSession(talk);
+        }
+    }
+
+    @Test
+    void theRepliesToOneWriteComeInOne() throws Exception {
+        try (SmtpTalk talk = server.ehlo()) {
+            String noop = "250 2.0.0 OK\r\n";
+            talk.send("NOOP\r\n".repeat(20));
+            byte[] read = new byte[4096];
+            int length = talk.socket().getInputStream().read(read);
+            assertEquals(noop.repeat(20), new String(read, 0, length, StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void aLineOfTheLimitIsTakenAndALongerOneIs500WithTheStateKept() throws Exception {
+        try (MailServer small = MailServer.with("maxCommandLength=512").start();
+                SmtpTalk talk = small.mail()) {
+            expect(250, talk.say("NOOP " + "x".repeat(505)));
+            assertTrue(talk.say("NOOP " + "x".repeat(506)).startsWith("500 5.5.2"));
+            assertTrue(talk.say("x".repeat(2_000_000)).startsWith("500 5.5.2"));
+            expect(250, talk.say("RCPT TO:<b@example.org>"));
+            expect(250, talk.say("NOOP"));
+        }
+    }
+
+    @Test
+    void anEndlessLineIsHeldInBoundedMemory() throws Exception {
+        byte[] part = new byte[1 << 20];
+        Arrays.fill(part, (byte) 'x');
+        try (SmtpTalk talk = server.mail()) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            for (int i = 0; i < 100; i++) {
+                talk.send(part);
+            }
+            talk.send("\r\n");
+            expect(500, talk.reply());
+            expect(250, talk.say("RCPT TO:<b@example.org>"));
+            assertTrue(
+                    io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedHeapMemory()
+                                    + directMemory()
+                            < 64L << 20,
+                    "100 MB of one line were kept, of " + runtime.totalMemory());
+        }
+    }
+
+    @SuppressWarnings("deprecation")
+    private static long directMemory() {
+        return io.netty.util.internal.PlatformDependent.usedDirectMemory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NOOP \0x",
+                "NOOP\nNOOP",
+                "NOOP\rNOOP",
+                "NOOP\n",
+                "NOOP\r",
+                "\nNOOP",
+                "MAIL FROM:<a@example.com>\nRCPT TO:<b@example.org>",
+                "NOOP \u001b[2J",
+                "EHLO caf\u00e9"
+            })
+    void whatIsNoTextInACommandIsOne501(String line) throws Exception {
+        try (SmtpTalk talk = server.ehlo()) {
+            expect(501, talk.say(line));
+            expect(250, talk.say("MAIL FROM:<a@example.com>"));
+            expect(221, talk.say("QUIT"));
+            assertEquals("", talk.rest());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1", "POST /mail HTTP/1.0", "CONNECT a:25 HTTP/1.1"})
+    void httpIsRefusedAndClosedWithNothingExecuted(String line) throws Exception {
+        try (SmtpTalk talk = server.talk()) {
+            talk.send(line + "\r\nHost: x\r\n\r\n" + SESSION);
+            expect(554, talk.reply());
+            assertEquals("", talk.rest());
+        }
+        assertEquals(0, server.received().size());
+    }
+
+    @Test
+    void contentBehindARefusedDataIsNeverRunAndTheConnectionClosed() throws Exception {
+        String content =
+                "DATA\r\nMAIL FROM:<smug@example.com>\r\nRCPT TO:<b@example.org>\r\nDATA\r\n"
+                        + "x\r\n.\r\n";
+        try (SmtpTalk talk = server.mail()) {
+            talk.send(content);
+            expect(503, talk.reply());
+            assertEquals("", talk.rest());
+        }
+        try (SmtpTalk talk = server.ehlo()) {
+            talk.send(content);
+            expect(503, talk.reply());
+            assertEquals("", talk.rest());
+        }
+        assertEquals(0, server.received().size());
+    }
+
+    @Test
+    void aRefusedDataAloneLetsTheSessionGoOn() throws Exception {
+        try (SmtpTalk talk = server.mail()) {
+            expect(503, talk.say("DATA"));
+            expect(250, talk.say("RCPT TO:<b@example.org>"));
+        }
+    }
+
+    @Test
+    void contentBehindADataThatAPolicyRefusesIsNeverRun() throws Exception {
+        CountDownLatch refuse = new CountDownLatch(1);
+        try (MailServer asking =
+                        MailServer.with("onData=direct:data")
+                                .routes(
+                                        b ->
+                                                b.from("direct:data")
+                                                        .process(
+                                                                e -> {
+                                                                    refuse.await(
+                                                                            20, TimeUnit.SECONDS);
+                                                                    e.getMessage().setBody(false);
+                                                                }))
+                                .start();
+                SmtpTalk talk = asking.rcpt()) {
+            talk.send("DATA\r\n").send("RSET\r\nMAIL FROM:<smug@example.com>\r\n");
+            refuse.countDown();
+            expect(554, talk.reply());
+            assertEquals("", talk.rest());
+        }
+    }
+
+    @Test
+    void contentSentBeforeThe354IsContent() throws Exception {
+        try (SmtpTalk talk = server.rcpt()) {
+            talk.send("DATA\r\nQUIT\r\nRSET\r\n.\r\nNOOP\r\n");
+            expect(354, talk.reply());
+            expect(250, talk.reply());
+            expect(250, talk.reply());
+            assertTrue(server.received().get(0).body().endsWith("\r\nQUIT\r\nRSET\r\n"));
+            server.received().clear();
+        }
+    }
+
+    @Test
+    void tenThousandCommandsInOneWriteAreAllAnswered() throws Exception {
+        try (SmtpTalk talk = server.ehlo()) {
+            Thread writer =
+                    new Thread(
+                            () -> {
+                                try {
+                                    talk.send("HELP\r\n".repeat(10_000) + "QUIT\r\n");
+                                } catch (java.io.IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            });
+            writer.start();
+            for (int i = 0; i < 10_000; i++) {
+                expect(214, talk.reply());
+            }
+            expect(221, talk.reply());
+            writer.join();
+        }
+    }
+
+    @Test
+    void aClientThatNeverReadsIsBoundedAndClosed() throws Exception {
+        try (MailServer strict = MailServer.with("writeTimeout=300").start();
+                SmtpTalk talk = strict.ehlo()) {
+            byte[] commands = "HELP\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+            Thread writer =
+                    new Thread(
+                            () -> {
+                                try {
+                                    for (int i = 0; i < 1_000; i++) {
+                                        talk.send(commands);
+                                    }
+                                } catch (java.io.IOException e) {
+                                    // Closed, as it should be.
+                                }
+                            });
+            writer.start();
+            await().until(() -> strict.consumer().getOpenConnections() == 0);
+            writer.join();
+            assertTrue(directMemory() < 64L << 20);
+            try (SmtpTalk other = strict.ehlo()) {
+                expect(250, other.say("NOOP"));
+            }
+        }
+    }
+}
