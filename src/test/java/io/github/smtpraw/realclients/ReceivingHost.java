@@ -1,0 +1,74 @@
+package io.github.smtpraw.realclients;
+
+import io.github.smtpraw.SmtpRawConstants;
+import io.github.smtpraw.SmtpRawConsumer;
+import io.github.smtpraw.protocol.Recipient;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Assertions;
+
+/** A Camel context whose one route takes mail and notes it. */
+final class ReceivingHost implements AutoCloseable {
+    private static final int SECONDS = 60;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
+
+    /** What came: envelope, protocol (RFC 3848), and the content with our trace field. */
+    record Mail(String from, List<String> to, String protocol, byte[] content) {}
+
+    ReceivingHost() throws Exception {
+        this("");
+    }
+
+    /**
+     * @param options of the endpoint, as {@code &maxErrors=1}
+     */
+    ReceivingHost(String options) throws Exception {
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("smtp-raw:127.0.0.1:0?hostname=mail.example.org" + options)
+                                .routeId("mail")
+                                .process(exchange -> mails.add(note(exchange)));
+                    }
+                });
+        context.start();
+    }
+
+    private static Mail note(Exchange exchange) {
+        List<?> to = exchange.getIn().getHeader(SmtpRawConstants.TO, List.class);
+        return new Mail(
+                exchange.getIn().getHeader(SmtpRawConstants.FROM, String.class),
+                to.stream().map(one -> ((Recipient) one).getAddress()).toList(),
+                exchange.getIn().getHeader(SmtpRawConstants.PROTOCOL, String.class),
+                exchange.getIn().getBody(byte[].class));
+    }
+
+    int port() {
+        return ((SmtpRawConsumer) context.getRoute("mail").getConsumer()).getPort();
+    }
+
+    /** The next message, waited for. */
+    Mail next() throws InterruptedException {
+        Mail mail = mails.poll(SECONDS, TimeUnit.SECONDS);
+        Assertions.assertNotNull(mail, "no message came");
+        return mail;
+    }
+
+    boolean isEmpty() {
+        return mails.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.smtpraw.realclients;
+
+import io.github.smtpraw.SmtpRawConstants;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A Camel context that sends mail by the producer. */
+final class SendingClient implements AutoCloseable {
+    private final CamelContext context = new DefaultCamelContext();
+    private final ProducerTemplate template;
+    private final String uri;
+
+    SendingClient(int port) {
+        uri = "smtp-raw:127.0.0.1:" + port + "?heloName=client.example.org";
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    /** Sends the message, and throws what the exchange failed with. */
+    Exchange send(Payload payload, String from, String... to) throws Exception {
+        Exchange sent =
+                template.request(
+                        uri,
+                        exchange -> {
+                            exchange.getIn().setBody(payload.content());
+                            exchange.getIn()
+                                    .setHeaders(
+                                            Map.of(
+                                                    SmtpRawConstants.FROM,
+                                                    from,
+                                                    SmtpRawConstants.TO,
+                                                    List.of(to)));
+                        });
+        if (sent.getException() != null) {
+            throw sent.getException();
+        }
+        return sent;
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}
