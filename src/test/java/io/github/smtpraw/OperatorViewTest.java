@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.smtpraw.support.LogCapture;
+import io.github.smtpraw.support.LogWatch;
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
 import java.lang.management.ManagementFactory;
@@ -16,6 +16,7 @@ import javax.management.ObjectName;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,7 +94,7 @@ class OperatorViewTest {
 
     @Test
     void eachTransactionAndRefusalIsOneLineWithoutControlCharacters() throws Exception {
-        try (LogCapture log = new LogCapture("io.github.smtpraw.transaction");
+        try (LogWatch log = LogWatch.of("io.github.smtpraw.transaction", Level.INFO);
                 MailServer server = MailServer.with("localDomains=example.org").start();
                 SmtpTalk talk = server.ehlo()) {
             String reply = MailServer.transaction(talk);
@@ -130,7 +131,7 @@ class OperatorViewTest {
     })
     void aListenerOpenToAnyoneSaysSoAtStart(String address, String options, boolean warns)
             throws Exception {
-        try (LogCapture log = new LogCapture("io.github.smtpraw.SmtpRawConsumer");
+        try (LogWatch log = LogWatch.of("io.github.smtpraw.SmtpRawConsumer", Level.INFO);
                 MailServer server =
                         MailServer.at(address, options)
                                 .routes(b -> b.from("direct:r").log("x"))

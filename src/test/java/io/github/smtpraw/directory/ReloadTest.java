@@ -4,21 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.smtpraw.support.LogWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +24,11 @@ class ReloadTest {
     @TempDir Path folder;
     private final AtomicLong nanos = new AtomicLong();
     private final MailDirectory directory = new MailDirectory(nanos::get);
-    private final Log log = new Log();
+    private final LogWatch log = LogWatch.of(MailDirectory.class.getName(), Level.INFO);
     private Instant written = Instant.now().minusSeconds(3600);
 
     @BeforeEach
     void threeFilesAndAListAreRead() throws Exception {
-        log.attach();
         write("users", "sam: Sam Smith\njones: Ada Jones\n");
         write("aliases", "staff: :include:staff\nfox: fox@elsewhere.example\n");
         write("staff", "sam\n");
@@ -49,7 +43,7 @@ class ReloadTest {
 
     @AfterEach
     void noMoreLog() {
-        log.detach();
+        log.close();
     }
 
     /** Writes a file a while ago, each time a second later than the last. */
@@ -91,7 +85,7 @@ class ReloadTest {
                         "INFO Read the mail directory anew: 3 users, 2 aliases, 1 moved",
                         "INFO Read the mail directory anew: 3 users, 2 aliases, 1 moved",
                         "INFO Read the mail directory anew: 3 users, 2 aliases, 2 moved"),
-                log.lines);
+                log.lines());
     }
 
     @Test
@@ -108,7 +102,7 @@ class ReloadTest {
     void nothingIsReadAnewWhereNothingHasChanged() throws Exception {
         aSecondPasses();
         assertEquals("sam", route("sam"));
-        assertEquals(List.of(), log.lines);
+        assertEquals(List.of(), log.lines());
     }
 
     @Test
@@ -121,17 +115,18 @@ class ReloadTest {
         for (int i = 0; i < 3; i++) {
             aSecondPasses();
             assertEquals("fox@elsewhere.example", route("fox"));
-            assertEquals(List.of(said), log.lines);
+            assertEquals(List.of(said), log.lines());
         }
         write("aliases", "fox |rm\n");
         aSecondPasses();
         assertEquals("fox@elsewhere.example", route("fox"));
-        assertEquals(2, log.lines.size());
+        assertEquals(2, log.lines().size());
         write("aliases", "fox: fox@mended.example\n");
         aSecondPasses();
         assertEquals("fox@mended.example", route("fox"));
         assertEquals(
-                "INFO Read the mail directory anew: 2 users, 1 aliases, 1 moved", log.lines.get(2));
+                "INFO Read the mail directory anew: 2 users, 1 aliases, 1 moved",
+                log.lines().get(2));
     }
 
     @Test
@@ -142,7 +137,7 @@ class ReloadTest {
         write("users", "jones: Ada Jones\nsam: Sam Smith\n");
         aSecondPasses();
         assertEquals("Ada Jones <jones@example.org>", directory.verify("jones"));
-        assertEquals(2, log.lines.size());
+        assertEquals(2, log.lines().size());
     }
 
     @Test
@@ -164,7 +159,7 @@ class ReloadTest {
             aSecondPasses();
             assertEquals("sam", route("sam"));
         }
-        assertEquals(1, log.lines.size());
+        assertEquals(1, log.lines().size());
         write("users", "sam: Sam Smith\njones: Ada Jones\nann: Ann Archer\n");
         aSecondPasses();
         assertEquals("ann", route("ann"));
@@ -179,33 +174,5 @@ class ReloadTest {
         assertThrows(IllegalStateException.class, () -> late.route("sam"));
         write("late", "sam: Sam\n");
         assertEquals("sam", late.route("sam"));
-    }
-
-    /** The lines that the directory logs. */
-    private static final class Log extends AbstractAppender {
-        private final List<String> lines = new ArrayList<>();
-
-        Log() {
-            super("directory", null, null, true, Property.EMPTY_ARRAY);
-        }
-
-        void attach() {
-            start();
-            logger().addAppender(this);
-            logger().setLevel(Level.INFO);
-        }
-
-        void detach() {
-            logger().removeAppender(this);
-        }
-
-        private static Logger logger() {
-            return (Logger) LogManager.getLogger(MailDirectory.class);
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
-        }
     }
 }
