@@ -2,6 +2,7 @@
 
 CLASS_PATH in the environment is the host's class path.
 """
+import atexit
 import os
 import re
 import shutil
@@ -21,6 +22,10 @@ def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+# A script that is ended ends its hosts.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
 
 
 class MailHost:
@@ -53,6 +58,7 @@ class MailHost:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        atexit.register(self.kill)
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:

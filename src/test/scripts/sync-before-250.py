@@ -48,7 +48,8 @@ probe = subprocess.run(["strace", "-f", "-o", "/dev/null", "true"], capture_outp
 if probe.returncode != 0:
     host.remove()
     sys.exit("strace can't trace here: " + probe.stderr.strip())
-host.start("strace", "-f", "-y", "-qq", "-s", "40", "-e", "trace=" + CALLS, "-o", str(trace_file))
+# With -D the host is our child, not the tracer, and it is the host that is stopped.
+host.start("strace", "-D", "-f", "-y", "-qq", "-s", "40", "-e", "trace=" + CALLS, "-o", str(trace_file))
 with smtplib.SMTP("127.0.0.1", host.port, timeout=60) as smtp:
     for to in ("jones@example.org", "far@elsewhere.example"):
         smtp.sendmail("ada@example.net", to, CONTENT)
