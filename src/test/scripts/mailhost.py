@@ -43,6 +43,10 @@ class MailHost:
             *wrapper,
             os.environ.get("JAVA_HOME", "") and os.environ["JAVA_HOME"] + "/bin/java" or "java",
             "-Xmx256m",
+            # As mvn camel:run has them: the broker needs it from JDK 24 on.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             os.environ["CLASS_PATH"],
             f"-Dmail.data={self.data}",

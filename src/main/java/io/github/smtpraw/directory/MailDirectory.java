@@ -31,7 +31,7 @@ import org.apache.commons.lang3.StringUtils;
  * questions come, and read anew when they have changed and rest; a broken edit keeps the last good
  * state and is said once in the log. The methods are safe to call at the same time.
  */
-public class MailDirectory implements CamelContextAware {
+public final class MailDirectory implements CamelContextAware {
     private static final int MAX_CANDIDATES = 20;
 
     private final LiveSnapshot live;

@@ -19,6 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A start that can't succeed, in a process of its own: it says why, and ends with status 1. */
 @Timeout(120)
 class StartTest {
+    /** As mvn camel:run has them, or a newer JDK would warn. */
+    private static final List<String> JVM =
+            List.of(
+                    "-XX:+IgnoreUnrecognizedVMOptions",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "--enable-native-access=ALL-UNNAMED");
+
     @TempDir Path directory;
 
     /** What a host says but INFO and WARN: started with these properties, it ends by itself. */
@@ -26,6 +33,7 @@ class StartTest {
         Path log = directory.resolve("log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
         command.add("-Dsmtp.port=0");
         command.add("-Dmail.data=" + directory.resolve("data"));
         Arrays.stream(properties).map(property -> "-D" + property).forEach(command::add);
