@@ -21,6 +21,7 @@ final class SmtpSink implements AutoCloseable {
 
     private final ServerSocket server;
     private final String reply;
+    private volatile String refused = "nobody at all";
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -39,6 +40,12 @@ final class SmtpSink implements AutoCloseable {
         Thread thread = new Thread(work, "smart-host");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** RCPT of whoever has that in the address is refused for good. */
+    SmtpSink refusing(String name) {
+        refused = name;
+        return this;
     }
 
     int port() {
@@ -100,10 +107,11 @@ final class SmtpSink implements AutoCloseable {
                     say(out, "250 OK");
                 }
                 case "RCPT" -> {
-                    if (reply.startsWith("2")) {
+                    String said = line.contains(refused) ? "550 5.1.1 refused" : reply;
+                    if (said.startsWith("2")) {
                         to.add(line);
                     }
-                    say(out, reply);
+                    say(out, said);
                 }
                 case "DATA" -> {
                     say(out, to.isEmpty() ? "554 nobody" : "354 go on");
