@@ -16,7 +16,7 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
     @UriParam(
             label = "consumer",
             description =
-                    "Domains that mail is accepted for, as in example.org,*.example.net; RCPT to others is 550 5.7.1. Without it onRcpt alone decides.")
+                    "Domains that mail is accepted for, comma-separated; an asterisk and a dot before one stand for all domains below it. RCPT to others is 550 5.7.1. Without it onRcpt alone decides.")
     private String localDomains;
 
     @UriParam(
@@ -63,7 +63,7 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
     @UriParam(
             label = "consumer",
             description =
-                    "Where content that is not held on the heap is written. Default: the directory smtp-raw in the JVM's temporary directory.")
+                    "Where content that is not held on the heap is written. Default: the directory smtp-raw in the JVM's temporary directory. No two process namespaces may share it.")
     private String spoolDirectory;
 
     @UriParam(

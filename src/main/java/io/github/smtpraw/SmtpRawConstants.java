@@ -27,7 +27,7 @@ public final class SmtpRawConstants {
 
     @Metadata(
             label = "producer",
-            description = "host[:port] to send to in place of the endpoint's.",
+            description = "The server to send to in place of the endpoint's: host, or host:port.",
             javaType = "String")
     public static final String HOST = "CamelSmtpHost";
 

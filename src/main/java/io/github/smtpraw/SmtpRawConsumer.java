@@ -48,7 +48,9 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
         SmtpRawConfiguration options = endpoint.getConfiguration();
         policies = new Policies(endpoint.getCamelContext(), options);
         settings = ListenerSettingsFactory.create(options, policies.stages());
-        setHealthCheck(new ConsumerHealthCheck(this));
+        setHealthCheck(
+                new ConsumerHealthCheck(
+                        this, endpoint.getComponent().isHealthCheckConsumerEnabled()));
     }
 
     @Override

@@ -39,7 +39,8 @@ public class TerminalEndpoint extends DefaultEndpoint {
 
     @UriParam(
             defaultValue = "50",
-            description = "Lines of text that are shown; what is cut off shows as [...].")
+            description =
+                    "Lines of text that are shown; three dots in brackets stand for what is cut off.")
     private int maxLines = 50;
 
     @UriParam(
