@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.protocol.Session;
@@ -15,7 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 /** The headers, the trace field and the body of a message (design, section 2). */
@@ -243,6 +249,37 @@ class MessageFactsTest {
                 SmtpTalk talk = server.ehlo()) {
             expect(250, MailServer.transaction(talk));
             assertFalse(server.received().get(0).headers().containsKey("x"));
+        }
+    }
+
+    @Test
+    void ipv6AddressesStandInBracketsAndInTheTraceFieldAsALiteral() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            List<Message> taken = new CopyOnWriteArrayList<>();
+            context.addRoutes(
+                    new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("smtp-raw:[::1]:0?hostname=mx.example.org")
+                                    .routeId("six")
+                                    .process(exchange -> taken.add(exchange.getIn().copy()));
+                        }
+                    });
+            context.start();
+            int port = ((SmtpRawConsumer) context.getRoute("six").getConsumer()).getPort();
+            var sent =
+                    context.createFluentProducerTemplate()
+                            .to("smtp-raw:[::1]:" + port)
+                            .withHeader(SmtpRawConstants.FROM, "")
+                            .withHeader(SmtpRawConstants.TO, "bob@example.org")
+                            .withBody("x")
+                            .send();
+            assertNull(sent.getException());
+            String remote = taken.get(0).getHeader(SmtpRawConstants.REMOTE_ADDRESS, String.class);
+            assertTrue(remote.matches("\\[::1\\]:\\d+"), remote);
+            Map<?, ?> fields = taken.get(0).getHeader(SmtpRawConstants.MAIL, Map.class);
+            String received = fields.get("Received").toString();
+            assertTrue(received.contains(" ([IPv6:::1]) by mx.example.org "), received);
         }
     }
 }

@@ -130,7 +130,7 @@ class FileExamplesTest {
                                         .to("mock:taken");
                                 from("direct:recipient")
                                         .filter(simple("${body.address} contains 'gone@'"))
-                                        .setBody(constant(null));
+                                        .setBody(constant((Object) null));
                             }
 
                             private int next() {
