@@ -42,6 +42,7 @@ final class Conversation {
     private ContentPhase content;
     private Mode mode = Mode.WAITING;
     private boolean closeIfMore;
+    private boolean storing;
     private boolean welcomed;
     private volatile boolean inTransaction;
     private int waits;
@@ -230,8 +231,10 @@ final class Conversation {
         int wait = await();
         deadline.in(settings.limits().routeTimeout());
         host.contentReceived(content.size());
+        storing = true;
         content.finish(
                 result -> {
+                    storing = false;
                     Step next = dialogue.contentEnded(result.verdict());
                     if (result.verdict() == ContentVerdict.GOOD) {
                         Step.Ask question = (Step.Ask) next;
@@ -257,9 +260,24 @@ final class Conversation {
                 say(dialogue.timedOut());
                 readOn.run();
             }
-            case WAITING -> answered(waits, content == null ? Outcome.UNAVAILABLE : Outcome.FAILED);
+            case WAITING -> {
+                if (storing) {
+                    storingTookTooLong();
+                } else {
+                    answered(waits, content == null ? Outcome.UNAVAILABLE : Outcome.FAILED);
+                }
+            }
             case CLOSING -> context.close();
         }
+    }
+
+    /** The disk did not keep what was received in time; no route has been asked yet. */
+    private void storingTookTooLong() {
+        storing = false;
+        Step next = dialogue.contentEnded(ContentVerdict.BROKEN);
+        endContentPhase();
+        perform(next);
+        readOn.run();
     }
 
     /** A session whose own code fails is closed, not left hanging. */
