@@ -17,7 +17,23 @@ import java.util.function.Consumer;
  */
 final class ParkedListeners {
     /** A listener and the endpoint that it was made for. */
-    record Parked(String uri, SmtpListener listener) {}
+    static final class Parked {
+        private final String uri;
+        private final SmtpListener listener;
+
+        Parked(String uri, SmtpListener listener) {
+            this.uri = uri;
+            this.listener = listener;
+        }
+
+        String uri() {
+            return uri;
+        }
+
+        SmtpListener listener() {
+            return listener;
+        }
+    }
 
     private final Map<String, Parked> byAddress = new HashMap<>();
 
@@ -35,13 +51,9 @@ final class ParkedListeners {
         return byAddress.remove(address);
     }
 
-    /** Closes it if it is still there; blocks. */
-    void expire(String address, Parked parked) {
-        boolean expired;
-        synchronized (this) {
-            expired = byAddress.remove(address, parked);
-        }
-        if (expired) {
+    /** Closes it if this very parking is still there; blocks, so that no one binds meanwhile. */
+    synchronized void expire(String address, Parked parked) {
+        if (byAddress.remove(address, parked)) {
             parked.listener().close();
         }
     }

@@ -217,7 +217,8 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
     @Override
     public int getPendingExchangesSize() {
         SmtpListener bound = listener;
-        return bound == null ? 0 : bound.transactions();
+        // Those of a route that is being replaced go on behind its successor.
+        return bound == null || isBeingReplaced() ? 0 : bound.transactions();
     }
 
     @Override

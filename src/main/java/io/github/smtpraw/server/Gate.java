@@ -8,6 +8,7 @@ public final class Gate {
     private final int limit;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int inside;
+    private boolean admitting;
 
     public Gate(int limit) {
         this.limit = limit;
@@ -16,7 +17,7 @@ public final class Gate {
     /** Runs it now, or in the thread of the {@link #leave} that makes room. */
     public void enter(Runnable entrant) {
         synchronized (this) {
-            if (inside == limit) {
+            if (inside >= limit) {
                 waiting.add(entrant);
                 return;
             }
@@ -25,18 +26,43 @@ public final class Gate {
         entrant.run();
     }
 
-    /** One that entered is out. */
+    /**
+     * One that entered is out. Those who enter for it do so one after the other, not one in
+     * another.
+     */
     public void leave() {
-        Runnable next;
         synchronized (this) {
-            next = waiting.poll();
-            if (next == null) {
-                inside--;
+            inside--;
+            if (admitting) {
+                return;
+            }
+            admitting = true;
+        }
+        boolean admitted = false;
+        try {
+            for (Runnable next = next(); next != null; next = next()) {
+                next.run();
+            }
+            admitted = true;
+        } finally {
+            if (!admitted) {
+                stopAdmitting();
             }
         }
-        if (next != null) {
-            next.run();
+    }
+
+    private synchronized void stopAdmitting() {
+        admitting = false;
+    }
+
+    private synchronized Runnable next() {
+        Runnable next = inside < limit ? waiting.poll() : null;
+        if (next == null) {
+            admitting = false;
+        } else {
+            inside++;
         }
+        return next;
     }
 
     /** Whether it was still waiting, and now never enters. */

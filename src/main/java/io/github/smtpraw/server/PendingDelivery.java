@@ -45,8 +45,12 @@ final class PendingDelivery implements Runnable {
                         delivery,
                         outcome -> {
                             if (ended.compareAndSet(false, true)) {
-                                gate.leave();
-                                answer.accept(outcome);
+                                // The next one's trouble is not this one's.
+                                try {
+                                    gate.leave();
+                                } finally {
+                                    answer.accept(outcome);
+                                }
                             }
                         });
     }

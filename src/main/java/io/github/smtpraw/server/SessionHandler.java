@@ -61,6 +61,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             conversation.contentArrived();
         }
         process();
+        if (input.isLarge()) {
+            // Else one turn of the loop would read many times as much; settle() reads on.
+            ctx.channel().config().setAutoRead(false);
+        }
     }
 
     @Override
