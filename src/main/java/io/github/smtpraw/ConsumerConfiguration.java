@@ -36,6 +36,18 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
 
     @UriParam(
             label = "consumer",
+            description =
+                    "Service extensions that are on only by request, comma-separated, by their EHLO keywords.")
+    private String enableExtensions;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Service extensions to take away, comma-separated, by their EHLO keywords: not listed, and their verbs and parameters refused.")
+    private String disableExtensions;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "reject",
             description =
                     "Content with a bare CR or LF: reject answers 550 5.5.2 after its true end, convert makes each a CRLF. A NUL is refused either way.")
@@ -151,5 +163,21 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
 
     public void setMinSpoolFree(long minSpoolFree) {
         this.minSpoolFree = minSpoolFree;
+    }
+
+    public String getEnableExtensions() {
+        return enableExtensions;
+    }
+
+    public void setEnableExtensions(String enableExtensions) {
+        this.enableExtensions = enableExtensions;
+    }
+
+    public String getDisableExtensions() {
+        return disableExtensions;
+    }
+
+    public void setDisableExtensions(String disableExtensions) {
+        this.disableExtensions = disableExtensions;
     }
 }

@@ -18,7 +18,7 @@ final class EnvelopeHeaders {
         message.setHeader(SmtpRawConstants.LOCAL_ADDRESS, session.getLocalAddress());
         if (session.getHelo() != null) {
             message.setHeader(SmtpRawConstants.HELO, session.getHelo());
-            message.setHeader(SmtpRawConstants.PROTOCOL, session.getProtocol());
+            message.setHeader(SmtpRawConstants.PROTOCOL, protocol(session, envelope));
         }
         if (envelope != null) {
             message.setHeader(SmtpRawConstants.MESSAGE_ID, envelope.messageId());
@@ -27,5 +27,11 @@ final class EnvelopeHeaders {
             message.setHeader(SmtpRawConstants.TO, envelope.recipients());
             message.setHeader(SmtpRawConstants.UTF8, envelope.utf8());
         }
+    }
+
+    private static String protocol(Session session, Envelope envelope) {
+        return envelope != null && envelope.utf8()
+                ? session.getUtf8Protocol()
+                : session.getProtocol();
     }
 }

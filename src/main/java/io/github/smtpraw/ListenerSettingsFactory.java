@@ -1,5 +1,6 @@
 package io.github.smtpraw;
 
+import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
 import io.github.smtpraw.protocol.ServerSettings;
 import io.github.smtpraw.protocol.ServerStage;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.commons.lang3.StringUtils;
 
@@ -28,20 +30,48 @@ final class ListenerSettingsFactory {
                         verbs(options.getVerbs()),
                         localDomains(options.getLocalDomains()),
                         forwardReply(options.getForwardReply()),
-                        positive("maxMessageSize", options.getMaxMessageSize()),
-                        (int) positive("maxRecipients", options.getMaxRecipients()),
-                        (int) positive("maxErrors", options.getMaxErrors()),
-                        (int)
-                                atLeast(
-                                        "maxMessagesPerConnection",
-                                        0,
-                                        options.getMaxMessagesPerConnection()));
+                        dialogueLimits(options),
+                        extensions(options),
+                        ServerSettings.Security.NONE);
         return new ListenerSettings(
                 dialogue,
                 content(options),
                 limits(options),
                 options.getBareLineEndings(),
                 options.isTraceHeader());
+    }
+
+    private static ServerSettings.Limits dialogueLimits(LimitConfiguration options) {
+        return new ServerSettings.Limits(
+                positive("maxMessageSize", options.getMaxMessageSize()),
+                (int) positive("maxRecipients", options.getMaxRecipients()),
+                (int) positive("maxErrors", options.getMaxErrors()),
+                (int)
+                        atLeast(
+                                "maxMessagesPerConnection",
+                                0,
+                                options.getMaxMessagesPerConnection()));
+    }
+
+    private static Extensions extensions(ConsumerConfiguration options) {
+        return Extensions.of(
+                extensions("enableExtensions", options.getEnableExtensions()),
+                extensions("disableExtensions", options.getDisableExtensions()));
+    }
+
+    /** The keywords of a list, each of them known. */
+    private static List<String> extensions(String option, String list) {
+        List<String> keywords = list == null ? List.of() : List.of(StringUtils.split(list, ", "));
+        try {
+            if (option.startsWith("enable")) {
+                Extensions.of(keywords, List.of());
+            } else {
+                Extensions.of(List.of(), keywords);
+            }
+        } catch (IllegalArgumentException e) {
+            throw wrong(option, list, e.getMessage());
+        }
+        return keywords;
     }
 
     private static ContentSettings content(ConsumerConfiguration options) {

@@ -1,11 +1,17 @@
 package io.github.smtpraw.protocol;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** The extensions of this server, in the order in which EHLO lists them. */
-final class Extensions {
+/** The service extensions of a server that are on, in the order in which EHLO lists them. */
+public final class Extensions {
     private static final List<Extension> ALL =
             List.of(
                     new SizeExtension(),
@@ -15,26 +21,76 @@ final class Extensions {
                     KeywordExtension.verb(Verb.SEND),
                     KeywordExtension.verb(Verb.SOML),
                     KeywordExtension.verb(Verb.SAML),
-                    KeywordExtension.always("VRFY"),
+                    KeywordExtension.verb(Verb.VRFY),
                     KeywordExtension.verb(Verb.EXPN),
-                    KeywordExtension.always("HELP"));
+                    KeywordExtension.verb(Verb.HELP));
 
-    private static final Map<String, Extension> BY_MAIL_PARAMETER = new HashMap<>();
+    private final List<Extension> on = new ArrayList<>();
+    private final Map<String, Extension> byMailParameter = new HashMap<>();
+    private final Map<String, Extension> byRecipientParameter = new HashMap<>();
+    private final Set<Verb> offVerbs = EnumSet.noneOf(Verb.class);
 
-    static {
+    private Extensions(Set<String> enabled, Set<String> disabled) {
         for (Extension extension : ALL) {
-            extension.mailParameters().forEach(name -> BY_MAIL_PARAMETER.put(name, extension));
+            String keyword = extension.keyword();
+            boolean wanted = !extension.isOptional() || enabled.contains(keyword);
+            if (!wanted || disabled.contains(keyword)) {
+                offVerbs.addAll(extension.verbs());
+                continue;
+            }
+            on.add(extension);
+            extension.mailParameters().forEach(name -> byMailParameter.put(name, extension));
+            extension
+                    .recipientParameters()
+                    .forEach(name -> byRecipientParameter.put(name, extension));
         }
     }
 
-    private Extensions() {}
+    /**
+     * All that are on by themselves and those enabled, but for those disabled; keywords in any
+     * case.
+     *
+     * @throws IllegalArgumentException naming a keyword that is not known, or needs no enabling
+     */
+    public static Extensions of(Collection<String> enabled, Collection<String> disabled) {
+        return new Extensions(known(enabled, true), known(disabled, false));
+    }
+
+    private static Set<String> known(Collection<String> keywords, boolean optional) {
+        Set<String> names = new TreeSet<>();
+        for (Extension extension : ALL) {
+            if (!optional || extension.isOptional()) {
+                names.add(extension.keyword());
+            }
+        }
+        Set<String> wanted = new TreeSet<>();
+        for (String keyword : keywords) {
+            String name = keyword.trim().toUpperCase(Locale.ROOT);
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        keyword + " is none of " + String.join(", ", names));
+            }
+            wanted.add(name);
+        }
+        return wanted;
+    }
+
+    /** Whether it is on. */
+    public boolean has(String keyword) {
+        return on.stream().anyMatch(extension -> extension.keyword().equals(keyword));
+    }
+
+    /** Whether a verb belongs to an extension that is off. */
+    boolean refuses(Verb verb) {
+        return offVerbs.contains(verb);
+    }
 
     /** The reply to EHLO: the host's name, then a line for each extension offered. */
-    static Reply ehlo(ServerSettings settings, String client) {
+    Reply ehlo(ServerSettings settings, Session session, String client) {
         StringBuilder text = new StringBuilder(settings.hostname()).append(" greets ");
         text.append(client);
-        for (Extension extension : ALL) {
-            String line = extension.line(settings);
+        for (Extension extension : on) {
+            String line = extension.line(settings, session);
             if (line != null) {
                 text.append('\n').append(line);
             }
@@ -47,14 +103,32 @@ final class Extensions {
      *
      * @throws SyntaxException 555 for one that none knows, or as the extension says
      */
-    static void mail(Parameters parameters, Transaction transaction, ServerSettings settings)
+    void mail(Parameters parameters, Transaction transaction, ServerSettings settings)
             throws SyntaxException {
         for (String name : parameters.names()) {
-            Extension extension = BY_MAIL_PARAMETER.get(name);
-            if (extension == null) {
-                throw new SyntaxException(StandardReplies.UNKNOWN_PARAMETER);
-            }
-            extension.mail(name, parameters.get(name), transaction, settings);
+            knowing(byMailParameter, name).mail(name, parameters.get(name), transaction, settings);
         }
+    }
+
+    /**
+     * Gives each parameter of RCPT to the extension that knows it.
+     *
+     * @throws SyntaxException 555 for one that none knows, or as the extension says
+     */
+    Recipient recipient(Parameters parameters, Recipient recipient) throws SyntaxException {
+        Recipient told = recipient;
+        for (String name : parameters.names()) {
+            told = knowing(byRecipientParameter, name).recipient(name, parameters.get(name), told);
+        }
+        return told;
+    }
+
+    private static Extension knowing(Map<String, Extension> extensions, String parameter)
+            throws SyntaxException {
+        Extension extension = extensions.get(parameter);
+        if (extension == null) {
+            throw new SyntaxException(StandardReplies.UNKNOWN_PARAMETER);
+        }
+        return extension;
     }
 }

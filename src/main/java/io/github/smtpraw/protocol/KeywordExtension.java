@@ -1,23 +1,28 @@
 package io.github.smtpraw.protocol;
 
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
- * An extension that is a keyword alone, its verb being known anyway.
+ * An extension that is a keyword alone, or a keyword and the verb of that name.
  *
- * @param offered whether a server with these settings lists it
+ * @param verb null where there is none
  */
-record KeywordExtension(String keyword, Predicate<ServerSettings> offered) implements Extension {
+record KeywordExtension(String keyword, Verb verb) implements Extension {
     static KeywordExtension always(String keyword) {
-        return new KeywordExtension(keyword, settings -> true);
+        return new KeywordExtension(keyword, null);
     }
 
     static KeywordExtension verb(Verb verb) {
-        return new KeywordExtension(verb.name(), settings -> settings.offers(verb));
+        return new KeywordExtension(verb.name(), verb);
     }
 
     @Override
-    public String line(ServerSettings settings) {
-        return offered.test(settings) ? keyword : null;
+    public String line(ServerSettings settings, Session session) {
+        return verb == null || settings.offers(verb) ? keyword : null;
+    }
+
+    @Override
+    public Set<Verb> verbs() {
+        return verb == null ? Set.of() : Set.of(verb);
     }
 }

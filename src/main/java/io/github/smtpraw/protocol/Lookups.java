@@ -4,12 +4,10 @@ import io.github.smtpraw.protocol.Step.Ask;
 
 /** The questions that touch no transaction: VRFY, EXPN and HELP (RFC 5321 3.5, 4.1.1.8). */
 final class Lookups {
-    private final ServerSettings settings;
     private final ServerConversation conversation;
     private final Mailing mailing;
 
-    Lookups(ServerSettings settings, ServerConversation conversation, Mailing mailing) {
-        this.settings = settings;
+    Lookups(ServerConversation conversation, Mailing mailing) {
         this.conversation = conversation;
         this.mailing = mailing;
     }
@@ -27,9 +25,6 @@ final class Lookups {
     }
 
     private Step lookUp(ServerStage stage, String argument) {
-        if (stage == ServerStage.EXPN && !settings.offers(Verb.EXPN)) {
-            return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
-        }
         if (argument.isEmpty()) {
             return conversation.answer(StandardReplies.ARGUMENT_MISSING);
         }

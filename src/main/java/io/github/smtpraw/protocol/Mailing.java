@@ -69,7 +69,7 @@ final class Mailing {
         if (stopping) {
             return conversation.say(StandardReplies.SHUTTING_DOWN);
         }
-        if (settings.maxMessages() > 0 && messages >= settings.maxMessages()) {
+        if (settings.limits().maxMessages() > 0 && messages >= settings.limits().maxMessages()) {
             return conversation.say(StandardReplies.TOO_MANY_MESSAGES);
         }
         if (host.refusesTransactions()) {
@@ -80,7 +80,7 @@ final class Mailing {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }
         Transaction opened = new Transaction(host.newMessageId(), verb, arguments.path().address());
-        Extensions.mail(arguments.parameters(), opened, settings);
+        settings.extensions().mail(arguments.parameters(), opened, settings);
         return conversation.ask(
                 new Ask(ServerStage.MAIL, opened.from(), opened.envelope()),
                 outcome -> opened(opened, outcome));
@@ -109,11 +109,14 @@ final class Mailing {
         }
         transaction.triedRecipient();
         MailArguments arguments = MailArguments.parse(argument, "TO", false);
-        if (!arguments.parameters().isEmpty()) {
+        if (!session.isExtended() && !arguments.parameters().isEmpty()) {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }
-        Recipient named = Recipient.of(arguments.path().address());
-        if (transaction.named() >= settings.maxRecipients()) {
+        Recipient named =
+                settings.extensions()
+                        .recipient(
+                                arguments.parameters(), Recipient.of(arguments.path().address()));
+        if (transaction.named() >= settings.limits().maxRecipients()) {
             return refuse(named, StandardReplies.TOO_MANY_RECIPIENTS);
         }
         if (!settings.localDomains().accepts(arguments.path())) {

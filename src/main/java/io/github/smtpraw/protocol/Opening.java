@@ -77,7 +77,9 @@ final class Opening {
 
     private Step greeted(String name, boolean extended, Outcome outcome) {
         Reply welcome =
-                extended ? Extensions.ehlo(settings, name) : Reply.of(250, settings.hostname());
+                extended
+                        ? settings.extensions().ehlo(settings, session, name)
+                        : Reply.of(250, settings.hostname());
         Ruling ruling =
                 conversation.rules().judge(ServerStage.HELO, outcome, welcome, mailing.id());
         if (!ruling.accepted()) {

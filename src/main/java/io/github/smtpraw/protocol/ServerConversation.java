@@ -18,7 +18,7 @@ final class ServerConversation {
         this.settings = settings;
         this.host = host;
         this.rules = new ReplyRules(settings.forwardReply());
-        this.errors = new ErrorBudget(settings.maxErrors());
+        this.errors = new ErrorBudget(settings.limits().maxErrors());
     }
 
     /** Asks, and goes on with what came of it; at once where no policy decides that stage. */

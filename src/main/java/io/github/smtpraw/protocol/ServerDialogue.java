@@ -22,7 +22,7 @@ public final class ServerDialogue {
         this.conversation = new ServerConversation(settings, host);
         this.mailing = new Mailing(settings, session, host, conversation);
         this.opening = new Opening(settings, session, host, conversation, mailing);
-        this.lookups = new Lookups(settings, conversation, mailing);
+        this.lookups = new Lookups(conversation, mailing);
     }
 
     /** The connection is there. */
@@ -113,6 +113,9 @@ public final class ServerDialogue {
         if (verb == null) {
             return conversation.answer(StandardReplies.UNKNOWN_VERB);
         }
+        if (!settings.offers(verb)) {
+            return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
+        }
         return switch (verb) {
             case HELO -> opening.hello(argument, false);
             case EHLO -> opening.hello(argument, true);
@@ -130,9 +133,6 @@ public final class ServerDialogue {
     }
 
     private Step mail(Verb verb, String argument) throws SyntaxException {
-        if (!settings.offers(verb)) {
-            return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
-        }
         return opening.isReady()
                 ? mailing.mail(verb, argument)
                 : conversation.answer(StandardReplies.HELO_FIRST);

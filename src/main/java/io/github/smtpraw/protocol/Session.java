@@ -14,6 +14,10 @@ public final class Session {
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private volatile String helo;
     private volatile boolean extended;
+    private volatile boolean lmtp;
+    private volatile String tls;
+    private volatile String clientSubject;
+    private volatile String authUser;
 
     /**
      * @param id unique among all sessions
@@ -50,9 +54,45 @@ public final class Session {
         return extended;
     }
 
-    /** The protocol as RFC 3848 names it: {@code SMTP} or {@code ESMTP}. */
+    /**
+     * The name of the TLS version and cipher suite, {@code TLSv1.3 TLS_AES_…}; null without TLS.
+     */
+    public String getTls() {
+        return tls;
+    }
+
+    /**
+     * The subject of the certificate that the client showed (RFC 2253); null where it showed none.
+     */
+    public String getClientSubject() {
+        return clientSubject;
+    }
+
+    /** Who the client is by AUTH; null before. */
+    public String getAuthUser() {
+        return authUser;
+    }
+
+    /**
+     * The protocol as RFC 3848 names it: SMTP, or ESMTP or LMTP with S for TLS and A for AUTH
+     * behind it.
+     */
     public String getProtocol() {
-        return extended ? "ESMTP" : "SMTP";
+        if (!extended) {
+            return "SMTP";
+        }
+        return (lmtp ? "LMTP" : "ESMTP") + security();
+    }
+
+    /**
+     * The same of a message opened with SMTPUTF8 (RFC 6531 4.3): {@code UTF8SMTPS} and the like.
+     */
+    public String getUtf8Protocol() {
+        return "UTF8" + (lmtp ? "LMTP" : "SMTP") + security();
+    }
+
+    private String security() {
+        return (tls == null ? "" : "S") + (authUser == null ? "" : "A");
     }
 
     /** What policies and routes keep from one stage to the next; gone with the connection. */
@@ -63,6 +103,23 @@ public final class Session {
     void greeted(String name, boolean byEhlo) {
         this.helo = name;
         this.extended = byEhlo;
+    }
+
+    /** What the client said before counts no more (RFC 3207 4.2). */
+    void forget() {
+        helo = null;
+        extended = false;
+        authUser = null;
+    }
+
+    /** Encrypted from now on. */
+    void secured(String versionAndSuite, String subject) {
+        tls = versionAndSuite;
+        clientSubject = subject;
+    }
+
+    void authenticated(String user) {
+        authUser = user;
     }
 
     /** The session id. */

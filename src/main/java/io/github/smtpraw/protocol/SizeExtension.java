@@ -11,8 +11,8 @@ final class SizeExtension implements Extension {
     }
 
     @Override
-    public String line(ServerSettings settings) {
-        return "SIZE " + settings.maxMessageSize();
+    public String line(ServerSettings settings, Session session) {
+        return "SIZE " + settings.limits().maxMessageSize();
     }
 
     @Override
@@ -28,7 +28,7 @@ final class SizeExtension implements Extension {
         }
         // 20 digits are legal and more than a long holds.
         BigInteger size = new BigInteger(value);
-        if (size.compareTo(BigInteger.valueOf(settings.maxMessageSize())) > 0) {
+        if (size.compareTo(BigInteger.valueOf(settings.limits().maxMessageSize())) > 0) {
             throw new SyntaxException(StandardReplies.TOO_LARGE);
         }
     }

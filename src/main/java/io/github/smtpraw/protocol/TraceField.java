@@ -23,7 +23,8 @@ public final class TraceField {
         StringBuilder field = new StringBuilder(200);
         field.append("Received: from ").append(clean(session.getHelo())).append(" (");
         field.append(literal(session.getRemoteAddress())).append(")\r\n\tby ").append(hostname);
-        field.append(" with ").append(session.getProtocol());
+        field.append(" with ");
+        field.append(envelope.utf8() ? session.getUtf8Protocol() : session.getProtocol());
         field.append(" id ").append(envelope.messageId());
         if (envelope.named() == 1) {
             Recipient one = envelope.recipients().get(0);

@@ -80,7 +80,7 @@ final class ContentReceiver {
             verdict = ContentVerdict.NUL;
         } else if (decoder.hasBareLineEnding() && !converts()) {
             verdict = ContentVerdict.BARE_LINE_ENDING;
-        } else if (decoder.size() > settings.dialogue().maxMessageSize()) {
+        } else if (decoder.size() > settings.dialogue().limits().maxMessageSize()) {
             verdict = ContentVerdict.TOO_LARGE;
         } else if (header.headerSize() > settings.limits().maxHeaderSize()) {
             verdict = ContentVerdict.HEADER_TOO_LARGE;

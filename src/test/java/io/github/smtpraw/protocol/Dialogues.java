@@ -47,6 +47,8 @@ final class Dialogues implements ServerHost {
         private int maxRecipients = 1000;
         private int maxErrors = 1000;
         private int maxMessages;
+        private List<String> enabled = List.of();
+        private List<String> disabled = List.of();
 
         Setup asking(ServerStage first, ServerStage... more) {
             asked = EnumSet.of(first, more);
@@ -60,6 +62,16 @@ final class Dialogues implements ServerHost {
 
         Setup localDomains(String list) {
             localDomains = list;
+            return this;
+        }
+
+        Setup enabling(String... keywords) {
+            enabled = List.of(keywords);
+            return this;
+        }
+
+        Setup disabling(String... keywords) {
+            disabled = List.of(keywords);
             return this;
         }
 
@@ -90,10 +102,9 @@ final class Dialogues implements ServerHost {
                     verbs,
                     new LocalDomains(localDomains),
                     forwardReply,
-                    1000,
-                    maxRecipients,
-                    maxErrors,
-                    maxMessages);
+                    new ServerSettings.Limits(1000, maxRecipients, maxErrors, maxMessages),
+                    Extensions.of(enabled, disabled),
+                    ServerSettings.Security.NONE);
         }
 
         /** Not connected yet. */

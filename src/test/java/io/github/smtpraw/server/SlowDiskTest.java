@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.protocol.BareLineEndings;
 import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
 import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Reply;
@@ -18,6 +19,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,10 +73,9 @@ class SlowDiskTest {
                         Set.of(Verb.MAIL),
                         new LocalDomains(null),
                         251,
-                        1 << 20,
-                        10,
-                        10,
-                        0);
+                        new ServerSettings.Limits(1 << 20, 10, 10, 0),
+                        Extensions.of(List.of(), List.of()),
+                        ServerSettings.Security.NONE);
         long minute = 60_000;
         return new ListenerSettings(
                 dialogue,
