@@ -37,7 +37,7 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
     @UriParam(
             label = "consumer",
             description =
-                    "Service extensions that are on only by request, comma-separated, by their EHLO keywords.")
+                    "Service extensions that are on only by request, comma-separated, by their EHLO keywords: MT-PRIORITY, DELIVERBY, FUTURERELEASE, REQUIRETLS, ETRN.")
     private String enableExtensions;
 
     @UriParam(

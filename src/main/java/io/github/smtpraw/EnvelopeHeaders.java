@@ -1,7 +1,9 @@
 package io.github.smtpraw;
 
 import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.MailParameters;
 import io.github.smtpraw.protocol.Session;
+import java.util.Map;
 import org.apache.camel.Message;
 
 /** Puts what is known of a session and a transaction into the headers that the design names. */
@@ -26,6 +28,24 @@ final class EnvelopeHeaders {
             message.setHeader(SmtpRawConstants.FROM, envelope.from());
             message.setHeader(SmtpRawConstants.TO, envelope.recipients());
             message.setHeader(SmtpRawConstants.UTF8, envelope.utf8());
+            set(message, envelope.parameters());
+        }
+    }
+
+    /** What MAIL did not say has no header. */
+    private static void set(Message message, MailParameters parameters) {
+        if (parameters.isTlsRequired()) {
+            message.setHeader(SmtpRawConstants.REQUIRE_TLS, true);
+        }
+        if (parameters.envelopeId() != null) {
+            message.setHeader(SmtpRawConstants.ENVELOPE_ID, parameters.envelopeId());
+        }
+        if (parameters.returned() != null) {
+            message.setHeader(SmtpRawConstants.RETURN, parameters.returned());
+        }
+        Map<String, String> others = parameters.others();
+        if (!others.isEmpty()) {
+            message.setHeader(SmtpRawConstants.MAIL_PARAMETERS, others);
         }
     }
 

@@ -23,6 +23,10 @@ final class ListenerSettingsFactory {
      * @throws IllegalArgumentException naming the option that is wrong
      */
     static ListenerSettings create(SmtpRawConfiguration options, Set<ServerStage> asked) {
+        Extensions extensions = extensions(options);
+        if (asked.contains(ServerStage.ETRN) && !extensions.has("ETRN")) {
+            throw wrong("onEtrn", options.getOnEtrn(), "enableExtensions does not name ETRN");
+        }
         ServerSettings dialogue =
                 new ServerSettings(
                         hostname(options),
@@ -31,7 +35,7 @@ final class ListenerSettingsFactory {
                         localDomains(options.getLocalDomains()),
                         forwardReply(options.getForwardReply()),
                         dialogueLimits(options),
-                        extensions(options),
+                        extensions,
                         ServerSettings.Security.NONE);
         return new ListenerSettings(
                 dialogue,

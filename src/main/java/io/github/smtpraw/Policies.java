@@ -19,6 +19,7 @@ final class Policies {
         add(context, ServerStage.VRFY, "onVrfy", options.getOnVrfy());
         add(context, ServerStage.EXPN, "onExpn", options.getOnExpn());
         add(context, ServerStage.HELP, "onHelp", options.getOnHelp());
+        add(context, ServerStage.ETRN, "onEtrn", options.getOnEtrn());
         add(context, ServerStage.DISCONNECT, "onDisconnect", options.getOnDisconnect());
     }
 

@@ -59,6 +59,12 @@ public abstract class PolicyConfiguration {
     @UriParam(
             label = "consumer,policy",
             description =
+                    "Endpoint that is asked at ETRN, where enableExtensions names it; the body is the node name. True is 250, false or null 458. Without it ETRN is 458.")
+    private String onEtrn;
+
+    @UriParam(
+            label = "consumer,policy",
+            description =
                     "Endpoint that is told, not asked, when a session is over; the body is a summary.")
     private String onDisconnect;
 
@@ -132,6 +138,14 @@ public abstract class PolicyConfiguration {
 
     public void setOnHelp(String onHelp) {
         this.onHelp = onHelp;
+    }
+
+    public String getOnEtrn() {
+        return onEtrn;
+    }
+
+    public void setOnEtrn(String onEtrn) {
+        this.onEtrn = onEtrn;
     }
 
     public String getOnDisconnect() {

@@ -1,10 +1,13 @@
 package io.github.smtpraw.batch;
 
+import io.github.smtpraw.protocol.Countdown;
 import io.github.smtpraw.protocol.MailArguments;
+import io.github.smtpraw.protocol.OriginalRecipient;
 import io.github.smtpraw.protocol.Parameters;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.SyntaxException;
 import io.github.smtpraw.protocol.Verb;
+import io.github.smtpraw.protocol.Xtext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,7 +85,8 @@ final class EnvelopeBuilder {
             String value = parameters.get(keyword);
             switch (keyword) {
                 case "NOTIFY" -> recipient = recipient.withDsnNotify(value);
-                case "ORCPT" -> recipient = recipient.withDsnOriginal(Xtext.decode(value));
+                case "ORCPT" ->
+                        recipient = recipient.withDsnOriginal(OriginalRecipient.decode(value));
                 default -> unknown.put(keyword, value);
             }
         }
@@ -113,6 +117,6 @@ final class EnvelopeBuilder {
                 requireTls,
                 envelopeId,
                 returned,
-                Collections.unmodifiableMap(QueueTime.after(others, queued)));
+                Collections.unmodifiableMap(Countdown.after(others, queued)));
     }
 }

@@ -1,10 +1,12 @@
 package io.github.smtpraw.batch;
 
 import io.github.smtpraw.SmtpRawConstants;
+import io.github.smtpraw.protocol.OriginalRecipient;
 import io.github.smtpraw.protocol.Parameters;
 import io.github.smtpraw.protocol.Path;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.SyntaxException;
+import io.github.smtpraw.protocol.Xtext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,16 +122,10 @@ final class EnvelopeCommands {
             add(line, "NOTIFY", to.getDsnNotify(), SmtpRawConstants.TO);
         }
         if (to.getDsnOriginal() != null) {
-            add(line, "ORCPT", originalRecipient(to.getDsnOriginal()), SmtpRawConstants.TO);
+            add(line, "ORCPT", OriginalRecipient.encode(to.getDsnOriginal()), SmtpRawConstants.TO);
         }
         addOthers(line, to.getParameters(), OF_RCPT, SmtpRawConstants.TO);
         return line.toString();
-    }
-
-    /** {@code type;address}, of which the address alone is encoded. */
-    private static String originalRecipient(String decoded) {
-        int type = decoded.indexOf(';') + 1;
-        return decoded.substring(0, type) + Xtext.encode(decoded.substring(type));
     }
 
     private void addOthers(

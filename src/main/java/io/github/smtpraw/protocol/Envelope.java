@@ -3,7 +3,7 @@ package io.github.smtpraw.protocol;
 import java.util.List;
 
 /**
- * What a transaction says of its message so far (RFC 5321 2.3.1). Immutable.
+ * What a transaction says of its message so far (RFC 5321 2.3.1).
  *
  * @param messageId unique; stands in the Received field, the reply and the log
  * @param verb MAIL, SEND, SOML or SAML
@@ -11,6 +11,7 @@ import java.util.List;
  * @param recipients those accepted so far, members of lists in the place of the list
  * @param named how many RCPT commands were accepted
  * @param utf8 whether it was opened with SMTPUTF8
+ * @param parameters what MAIL said besides
  */
 public record Envelope(
         String messageId,
@@ -18,4 +19,5 @@ public record Envelope(
         String from,
         List<Recipient> recipients,
         int named,
-        boolean utf8) {}
+        boolean utf8,
+        MailParameters parameters) {}

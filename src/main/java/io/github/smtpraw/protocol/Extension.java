@@ -20,6 +20,11 @@ interface Extension {
         return keyword();
     }
 
+    /** Keywords of extensions that it builds on: without one of them it is off. */
+    default Set<String> needs() {
+        return Set.of();
+    }
+
     /** Verbs that it brings. */
     default Set<Verb> verbs() {
         return Set.of();
@@ -28,6 +33,11 @@ interface Extension {
     /** Parameters of MAIL, SEND, SOML and SAML that it brings, in upper case. */
     default Set<String> mailParameters() {
         return Set.of();
+    }
+
+    /** Why that session may not give a parameter of MAIL; null where it may. */
+    default Reply refusal(Session session) {
+        return null;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.smtpraw.protocol;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -12,18 +13,29 @@ import java.util.TreeSet;
 
 /** The service extensions of a server that are on, in the order in which EHLO lists them. */
 public final class Extensions {
+    private static final String STATUS_CODES = "ENHANCEDSTATUSCODES";
+
+    /** Those that others need stand before them. */
     private static final List<Extension> ALL =
             List.of(
                     new SizeExtension(),
                     KeywordExtension.always("PIPELINING"),
                     new EightBitMimeExtension(),
-                    KeywordExtension.always("ENHANCEDSTATUSCODES"),
+                    new Smtputf8Extension(),
+                    KeywordExtension.always(STATUS_CODES),
+                    new DsnExtension(),
+                    new LimitsExtension(),
                     KeywordExtension.verb(Verb.SEND),
                     KeywordExtension.verb(Verb.SOML),
                     KeywordExtension.verb(Verb.SAML),
                     KeywordExtension.verb(Verb.VRFY),
                     KeywordExtension.verb(Verb.EXPN),
-                    KeywordExtension.verb(Verb.HELP));
+                    KeywordExtension.verb(Verb.HELP),
+                    new MtPriorityExtension(),
+                    new DeliverByExtension(),
+                    new FutureReleaseExtension(Clock.systemUTC()),
+                    new RequireTlsExtension(),
+                    new EtrnExtension());
 
     private final List<Extension> on = new ArrayList<>();
     private final Map<String, Extension> byMailParameter = new HashMap<>();
@@ -34,7 +46,9 @@ public final class Extensions {
         for (Extension extension : ALL) {
             String keyword = extension.keyword();
             boolean wanted = !extension.isOptional() || enabled.contains(keyword);
-            if (!wanted || disabled.contains(keyword)) {
+            if (!wanted
+                    || disabled.contains(keyword)
+                    || !extension.needs().stream().allMatch(this::has)) {
                 offVerbs.addAll(extension.verbs());
                 continue;
             }
@@ -80,6 +94,11 @@ public final class Extensions {
         return on.stream().anyMatch(extension -> extension.keyword().equals(keyword));
     }
 
+    /** Whether replies carry enhanced status codes (RFC 2034). */
+    public boolean hasStatusCodes() {
+        return has(STATUS_CODES);
+    }
+
     /** Whether a verb belongs to an extension that is off. */
     boolean refuses(Verb verb) {
         return offVerbs.contains(verb);
@@ -103,10 +122,19 @@ public final class Extensions {
      *
      * @throws SyntaxException 555 for one that none knows, or as the extension says
      */
-    void mail(Parameters parameters, Transaction transaction, ServerSettings settings)
+    void mail(
+            Parameters parameters,
+            Transaction transaction,
+            ServerSettings settings,
+            Session session)
             throws SyntaxException {
         for (String name : parameters.names()) {
-            knowing(byMailParameter, name).mail(name, parameters.get(name), transaction, settings);
+            Extension extension = knowing(byMailParameter, name);
+            Reply refusal = extension.refusal(session);
+            if (refusal != null) {
+                throw new SyntaxException(refusal);
+            }
+            extension.mail(name, parameters.get(name), transaction, settings);
         }
     }
 

@@ -27,6 +27,7 @@ final class HelpText {
         USAGE.put(Verb.RSET, "RSET\nEnds the transaction without sending.");
         USAGE.put(Verb.VRFY, "VRFY <string>\nAsks who a user is.");
         USAGE.put(Verb.EXPN, "EXPN <string>\nAsks who is on a mailing list.");
+        USAGE.put(Verb.ETRN, "ETRN <host>\nAsks that what waits for a host be sent to it.");
         USAGE.put(Verb.HELP, "HELP [<topic>]\nTells about a command.");
         USAGE.put(Verb.NOOP, "NOOP\nDoes nothing.");
         USAGE.put(Verb.QUIT, "QUIT\nEnds the session.");
@@ -36,18 +37,23 @@ final class HelpText {
     private HelpText() {}
 
     /** The reply to HELP with that topic; {@code ""} for none. */
-    static Reply reply(String topic) {
+    static Reply reply(String topic, ServerSettings settings) {
         if (topic.isEmpty()) {
-            return Reply.of(214, "2.0.0", overview());
+            return Reply.of(214, "2.0.0", overview(settings));
         }
         Verb verb = Verb.of(topic);
         String usage = verb == null ? null : USAGE.get(verb);
         return usage == null ? UNKNOWN_TOPIC : Reply.of(214, "2.0.0", usage);
     }
 
-    private static String overview() {
+    /** The verbs that this server offers. */
+    private static String overview(ServerSettings settings) {
         List<String> verbs = new ArrayList<>();
-        USAGE.keySet().forEach(verb -> verbs.add(verb.name()));
+        for (Verb verb : USAGE.keySet()) {
+            if (settings.offers(verb)) {
+                verbs.add(verb.name());
+            }
+        }
         return "Commands:\n"
                 + String.join(" ", verbs)
                 + "\nHELP <command> tells more of one of them";

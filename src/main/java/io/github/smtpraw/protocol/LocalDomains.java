@@ -1,12 +1,16 @@
 package io.github.smtpraw.protocol;
 
+import java.net.IDN;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The domains that mail is accepted for, as in {@code example.org,*.example.net}. */
+/**
+ * The domains that mail is accepted for, as in {@code example.org,*.example.net}. A U-label and its
+ * A-label name the same one, as IDNA 2003 maps them (RFC 3490): it is what the JDK has.
+ */
 public final class LocalDomains {
     private final Set<String> names = new HashSet<>();
     private final List<String> suffixes = new ArrayList<>();
@@ -18,7 +22,7 @@ public final class LocalDomains {
      */
     public LocalDomains(String list) {
         for (String entry : list == null ? new String[0] : list.split(",")) {
-            String domain = entry.strip().toLowerCase(Locale.ROOT);
+            String domain = ascii(entry.strip());
             String name = domain.startsWith("*.") ? domain.substring(2) : domain;
             if (domain.isEmpty()) {
                 continue;
@@ -34,6 +38,18 @@ public final class LocalDomains {
         }
     }
 
+    /** In lower case, labels beyond ASCII as their A-labels, so that both forms are one domain. */
+    private static String ascii(String domain) {
+        if (!Text.isAscii(domain)) {
+            try {
+                return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            } catch (IllegalArgumentException e) {
+                // No name at all in the eyes of IDNA: it is the same as itself alone.
+            }
+        }
+        return domain.toLowerCase(Locale.ROOT);
+    }
+
     /** Whether nothing was set, so that every domain may be written to. */
     public boolean isEmpty() {
         return names.isEmpty() && suffixes.isEmpty();
@@ -41,7 +57,7 @@ public final class LocalDomains {
 
     /** Whether that domain is one of them; a path without a domain ({@code ""}) is local. */
     public boolean contains(String domain) {
-        String name = domain.toLowerCase(Locale.ROOT);
+        String name = ascii(domain);
         if (name.isEmpty() || names.contains(name)) {
             return true;
         }

@@ -39,6 +39,11 @@ final class Mailing {
         return transaction != null;
     }
 
+    /** Whether one is open that began with SMTPUTF8. */
+    boolean isUtf8() {
+        return transaction != null && transaction.isUtf8();
+    }
+
     /** The open transaction, or null. */
     Envelope envelope() {
         return transaction == null ? null : transaction.envelope();
@@ -75,12 +80,13 @@ final class Mailing {
         if (host.refusesTransactions()) {
             return conversation.answer(StandardReplies.UNAVAILABLE);
         }
-        MailArguments arguments = MailArguments.parse(argument, "FROM", false);
+        MailArguments arguments = MailArguments.parse(argument, "FROM", true);
         if (!session.isExtended() && !arguments.parameters().isEmpty()) {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }
         Transaction opened = new Transaction(host.newMessageId(), verb, arguments.path().address());
-        settings.extensions().mail(arguments.parameters(), opened, settings);
+        settings.extensions().mail(arguments.parameters(), opened, settings, session);
+        conversation.speakUtf8(opened.isUtf8());
         return conversation.ask(
                 new Ask(ServerStage.MAIL, opened.from(), opened.envelope()),
                 outcome -> opened(opened, outcome));
@@ -108,7 +114,7 @@ final class Mailing {
             return conversation.answer(StandardReplies.MAIL_FIRST);
         }
         transaction.triedRecipient();
-        MailArguments arguments = MailArguments.parse(argument, "TO", false);
+        MailArguments arguments = MailArguments.parse(argument, "TO", transaction.isUtf8());
         if (!session.isExtended() && !arguments.parameters().isEmpty()) {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }

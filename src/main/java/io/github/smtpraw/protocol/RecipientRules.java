@@ -91,11 +91,26 @@ final class RecipientRules {
         if (address == null) {
             return null;
         }
+        Recipient member = given == null ? asked.withAddress(address) : notified(given, asked);
         if (Addresses.same(address, asked.getAddress())) {
-            return given == null ? asked : given;
+            return given == null ? asked : member;
         }
-        Recipient member = given == null ? asked.withAddress(address) : given;
         return member.getOriginal() == null ? member.withOriginal(asked.getAddress()) : member;
+    }
+
+    /**
+     * Whom an alias leads to is notified of as the sender asked; a list with a sender of its own is
+     * a new message, which the wishes of the old one do not concern (RFC 3461 5.2.7).
+     */
+    private static Recipient notified(Recipient member, Recipient asked) {
+        if (member.getSender() != null) {
+            return member.withDsnNotify(null).withDsnOriginal(null);
+        }
+        boolean own = member.getDsnNotify() != null || member.getDsnOriginal() != null;
+        return own
+                ? member
+                : member.withDsnNotify(asked.getDsnNotify())
+                        .withDsnOriginal(asked.getDsnOriginal());
     }
 
     private static String address(String text) {

@@ -118,6 +118,7 @@ final class ReplyRules {
         return switch (stage) {
             case VRFY, EXPN -> LookupRules.judge(stage, outcome, id);
             case HELP -> help(outcome, accepting, id);
+            case ETRN -> etrn(outcome, accepting, id);
             case MESSAGE -> Ruling.accept(accepting);
             default -> verdict(stage, outcome, accepting, id);
         };
@@ -143,6 +144,15 @@ final class ReplyRules {
 
     private static boolean accepted(Outcome outcome) {
         return outcome instanceof Verdict verdict && verdict.accepted();
+    }
+
+    /** Nothing is started by a policy that has not said so. */
+    private static Ruling etrn(Outcome outcome, Reply accepting, String id) {
+        return verdict(
+                ServerStage.ETRN,
+                outcome instanceof Outcome.Unchanged ? Outcome.NOTHING : outcome,
+                accepting,
+                id);
     }
 
     private static Ruling help(Outcome outcome, Reply accepting, String id) {

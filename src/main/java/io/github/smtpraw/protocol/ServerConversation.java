@@ -12,6 +12,7 @@ final class ServerConversation {
     private final ErrorBudget errors;
     private final ServerHost host;
     private ServerStage stage;
+    private boolean utf8;
     private Function<Outcome, Step> awaited;
 
     ServerConversation(ServerSettings settings, ServerHost host) {
@@ -46,6 +47,19 @@ final class ServerConversation {
             host.senseless(stage, outcome);
         }
         return next;
+    }
+
+    ServerSettings settings() {
+        return settings;
+    }
+
+    /** Whether the reply to the command in hand may go beyond ASCII (RFC 6531 3.7.4). */
+    boolean speaksUtf8() {
+        return utf8;
+    }
+
+    void speakUtf8(boolean mayGoBeyondAscii) {
+        utf8 = mayGoBeyondAscii;
     }
 
     ReplyRules rules() {

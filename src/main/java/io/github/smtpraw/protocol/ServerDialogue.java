@@ -15,6 +15,7 @@ public final class ServerDialogue {
     private final Mailing mailing;
     private final Opening opening;
     private final Lookups lookups;
+    private final QueueStart queueStart;
     private boolean firstLine = true;
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
@@ -22,7 +23,8 @@ public final class ServerDialogue {
         this.conversation = new ServerConversation(settings, host);
         this.mailing = new Mailing(settings, session, host, conversation);
         this.opening = new Opening(settings, session, host, conversation, mailing);
-        this.lookups = new Lookups(conversation, mailing);
+        this.lookups = new Lookups(session, conversation, mailing);
+        this.queueStart = new QueueStart(conversation, mailing);
     }
 
     /** The connection is there. */
@@ -37,6 +39,7 @@ public final class ServerDialogue {
         if (first && CommandParser.isHttp(line, from, to)) {
             return new Say(StandardReplies.NOT_SMTP, After.CLOSE);
         }
+        conversation.speakUtf8(mailing.isUtf8());
         Step step;
         try {
             step = command(CommandParser.parse(line, from, to));
@@ -80,6 +83,11 @@ public final class ServerDialogue {
     /** Whether more than half of the allowed errors are used up, so that each reply has to wait. */
     public boolean isSlowed() {
         return conversation.errors().isHalfUsed();
+    }
+
+    /** Whether the last step's reply may go beyond ASCII (RFC 6531 3.7.4). */
+    public boolean speaksUtf8() {
+        return conversation.speaksUtf8();
     }
 
     /** The open transaction, or null. */
@@ -128,6 +136,7 @@ public final class ServerDialogue {
             case HELP -> lookups.help(argument);
             case NOOP -> conversation.say(StandardReplies.OK);
             case QUIT -> quit();
+            case ETRN -> startQueue(argument);
             case TURN -> conversation.answer(StandardReplies.NOT_IMPLEMENTED);
         };
     }
@@ -149,6 +158,12 @@ public final class ServerDialogue {
             return refuse(Verb.DATA, StandardReplies.NO_ARGUMENT);
         }
         return opening.isReady() ? mailing.data() : refuse(Verb.DATA, StandardReplies.HELO_FIRST);
+    }
+
+    private Step startQueue(String argument) {
+        return opening.isReady()
+                ? queueStart.start(argument)
+                : conversation.answer(StandardReplies.HELO_FIRST);
     }
 
     private Step reset(String argument) {

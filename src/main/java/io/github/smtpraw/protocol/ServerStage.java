@@ -10,6 +10,8 @@ public enum ServerStage {
     VRFY(250, 550, "5.1.1"),
     EXPN(250, 550, "5.1.1"),
     HELP(214, 504, "5.5.4"),
+    /** Refused for a while wherever nobody starts queues (RFC 1985 5.3). */
+    ETRN(250, 458, "4.7.0"),
     /** The end of data: the message route. */
     MESSAGE(250, 554, "5.7.1"),
     /** Told, not asked. */
@@ -36,6 +38,7 @@ public enum ServerStage {
             case RCPT -> code == 250 || code == 251;
             case VRFY, EXPN -> code == 250 || code == 251 || code == 252;
             case HELP -> code == 211 || code == 214;
+            case ETRN -> code >= 250 && code <= 253;
             default -> code == acceptingCode;
         };
     }

@@ -42,6 +42,7 @@ public final class StandardReplies {
     static final Reply RELAY_DENIED = Reply.of(550, "5.7.1", "Relaying denied");
     static final Reply CANNOT_VERIFY =
             Reply.of(252, "2.0.0", "Cannot verify the user, but will take mail for it");
+    static final Reply QUEUE_STARTED = Reply.of(250, "2.0.0", "OK, queuing for that node started");
     static final Reply START_MAIL_INPUT = Reply.of(354, "Start mail input; end with <CRLF>.<CRLF>");
 
     private static final Map<Integer, Reply> BY_CODE =
@@ -53,6 +54,7 @@ public final class StandardReplies {
                     entry(250, "2.0.0", "OK"),
                     entry(251, "2.1.5", "User not local; will forward"),
                     entry(252, "2.0.0", "Cannot verify the user, but will take mail for it"),
+                    entry(253, "2.0.0", "Pending messages started"),
                     entry(354, null, "Start mail input; end with <CRLF>.<CRLF>"),
                     entry(421, "4.3.2", "Service not available, closing transmission channel"),
                     entry(450, "4.2.0", "Mailbox unavailable now"),
@@ -60,6 +62,8 @@ public final class StandardReplies {
                     entry(452, "4.3.1", "Insufficient system storage"),
                     entry(454, "4.7.0", "Temporary authentication failure"),
                     entry(455, "4.5.4", "Parameters cannot be accommodated now"),
+                    entry(458, "4.7.0", "Unable to queue messages for that node"),
+                    entry(459, "4.7.1", "Node not allowed"),
                     entry(500, "5.5.2", "Command not recognised"),
                     entry(501, "5.5.4", "Syntax error in parameters or arguments"),
                     entry(502, "5.5.1", "Command not implemented"),

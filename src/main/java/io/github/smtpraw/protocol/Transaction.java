@@ -13,7 +13,9 @@ final class Transaction {
     private final Verb verb;
     private final String from;
     private final Map<String, Recipient> recipients = new LinkedHashMap<>();
+    private final MailParameters parameters = new MailParameters();
     private int named;
+    private boolean utf8;
     private boolean tried;
 
     Transaction(String messageId, Verb verb, String from) {
@@ -32,6 +34,19 @@ final class Transaction {
 
     String from() {
         return from;
+    }
+
+    /** It was opened with SMTPUTF8. */
+    void useUtf8() {
+        utf8 = true;
+    }
+
+    boolean isUtf8() {
+        return utf8;
+    }
+
+    MailParameters parameters() {
+        return parameters;
     }
 
     /** RCPT was said, whether or not anyone was accepted. */
@@ -55,6 +70,6 @@ final class Transaction {
 
     Envelope envelope() {
         return new Envelope(
-                messageId, verb, from, Recipients.of(recipients.values()), named, false);
+                messageId, verb, from, Recipients.of(recipients.values()), named, utf8, parameters);
     }
 }

@@ -166,12 +166,12 @@ final class Conversation {
 
     private void say(Step step) {
         if (step instanceof Step.Receive receive) {
-            replies.add(receive.reply());
+            replies.add(receive.reply(), dialogue.speaksUtf8());
             beginContent();
             return;
         }
         Step.Say say = (Step.Say) step;
-        replies.add(say.reply());
+        replies.add(say.reply(), dialogue.speaksUtf8());
         boolean more = input.isReadable();
         if (say.after() == Step.After.CLOSE || (say.after() == Step.After.CLOSE_IF_MORE && more)) {
             close();
@@ -185,7 +185,7 @@ final class Conversation {
 
     void sayGoodbyeIfDone() {
         if (mode == Mode.COMMAND && dialogue.isDone()) {
-            replies.add(StandardReplies.SHUTTING_DOWN);
+            replies.add(StandardReplies.SHUTTING_DOWN, false);
             close();
         }
     }

@@ -16,19 +16,25 @@ final class ReplyQueue {
 
     private final ChannelHandlerContext context;
     private final long writeTimeout;
+    private final boolean withStatus;
     private ByteBuf pending;
     private int underWay;
 
-    ReplyQueue(ChannelHandlerContext context, long writeTimeout) {
+    /**
+     * @param withStatus whether replies carry enhanced status codes
+     */
+    ReplyQueue(ChannelHandlerContext context, long writeTimeout, boolean withStatus) {
+        this.withStatus = withStatus;
         this.context = context;
         this.writeTimeout = writeTimeout;
     }
 
-    void add(Reply reply) {
+    /** Adds a reply; {@code utf8} tells whether it may go beyond ASCII. */
+    void add(Reply reply, boolean utf8) {
         if (pending == null) {
             pending = context.alloc().buffer(USUAL_SIZE);
         }
-        pending.writeBytes(ReplyEncoder.encode(reply, true));
+        pending.writeBytes(ReplyEncoder.encode(reply, withStatus, utf8));
     }
 
     /** Whether the client reads what it is told, so that more may be done for it. */

@@ -34,7 +34,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        replies = new ReplyQueue(ctx, listener.settings().limits().writeTimeout());
+        ListenerSettings settings = listener.settings();
+        replies =
+                new ReplyQueue(
+                        ctx,
+                        settings.limits().writeTimeout(),
+                        settings.dialogue().extensions().hasStatusCodes());
         conversation = new Conversation(listener, session, input, replies, ctx, this::process);
     }
 

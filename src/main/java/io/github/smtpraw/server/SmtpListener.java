@@ -111,7 +111,8 @@ public final class SmtpListener {
 
     private void turnAway(SocketChannel accepted, Reply reply) {
         routes.observer().turnedAway(text(accepted.remoteAddress()), reply);
-        accepted.writeAndFlush(Unpooled.wrappedBuffer(ReplyEncoder.encode(reply, true)))
+        boolean withStatus = settings.dialogue().extensions().hasStatusCodes();
+        accepted.writeAndFlush(Unpooled.wrappedBuffer(ReplyEncoder.encode(reply, withStatus)))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 

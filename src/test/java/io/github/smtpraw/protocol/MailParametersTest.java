@@ -48,9 +48,7 @@ class MailParametersTest {
         "BODY=BINARYMIME, 501",
         "BODY=, 501",
         "BODY, 501",
-        "SMTPUTF8, 555",
-        "RET=FULL, 555",
-        "AUTH=<>, 555"
+        "X-UNKNOWN, 555"
     })
     void aParameterOfMailIsTakenOrRefused(String parameter, int code) {
         Dialogues talk = with().in(State.R);

@@ -48,7 +48,14 @@ class TraceFieldTest {
     }
 
     private static Envelope envelope(int named, Recipient... to) {
-        return new Envelope("ID-1", Verb.MAIL, "ann@a.example", List.of(to), named, false);
+        return new Envelope(
+                "ID-1",
+                Verb.MAIL,
+                "ann@a.example",
+                List.of(to),
+                named,
+                false,
+                new MailParameters());
     }
 
     @Test
