@@ -1,6 +1,5 @@
 package io.github.smtpraw.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -37,11 +36,12 @@ public final class Xtext {
      *     without two digits, in upper case, behind it
      */
     public static String decode(String text) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
+        byte[] octets = new byte[text.length()];
+        int length = 0;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (isPlain(c)) {
-                octets.write(c);
+                octets[length++] = (byte) c;
                 continue;
             }
             int high = c == '+' ? digit(text, at + 1) : -1;
@@ -49,10 +49,10 @@ public final class Xtext {
             if (high < 0 || low < 0) {
                 throw new IllegalArgumentException("not xtext: " + text);
             }
-            octets.write(high << 4 | low);
+            octets[length++] = (byte) (high << 4 | low);
             at += 2;
         }
-        return octets.toString(StandardCharsets.UTF_8);
+        return new String(octets, 0, length, StandardCharsets.UTF_8);
     }
 
     private static int digit(String text, int at) {

@@ -54,6 +54,34 @@ class RecipientOutcomesTest {
     }
 
     @Test
+    void whomAnAliasLeadsToIsNotifiedOfAsTheSenderAsked() {
+        Dialogues talk = asking().in(State.M);
+        Outcome members =
+                new Outcome.Values(List.of("bob@b.example", Recipient.of("cid@b.example")), true);
+        talk.say("RCPT TO:<ann@a.example> NOTIFY=DELAY ORCPT=rfc822;x@y", members);
+        for (Recipient member : talk.dialogue().envelope().recipients()) {
+            assertEquals("DELAY", member.getDsnNotify());
+            assertEquals("rfc822;x@y", member.getDsnOriginal());
+        }
+    }
+
+    @Test
+    void membersOfAListWithItsOwnSenderHaveNothingOfTheSendersWishes() {
+        Dialogues talk = asking().in(State.M);
+        Recipient member =
+                Recipient.of("bob@b.example")
+                        .withSender("owner-l@a.example")
+                        .withDsnNotify("DELAY")
+                        .withDsnOriginal("rfc822;x@y");
+        talk.say(
+                "RCPT TO:<l@a.example> NOTIFY=DELAY ORCPT=rfc822;x@y",
+                new Outcome.Values(List.of(member), true));
+        Recipient bob = talk.dialogue().envelope().recipients().get(0);
+        assertEquals(null, bob.getDsnNotify());
+        assertEquals(null, bob.getDsnOriginal());
+    }
+
+    @Test
     void aRecipientKeepsWhatAPolicyMadeOfIt() {
         Dialogues talk = asked(ServerStage.RCPT);
         Recipient member = Recipient.of("bob@b.example").withSender("owner@a.example");
