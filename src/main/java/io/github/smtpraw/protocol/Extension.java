@@ -15,6 +15,11 @@ interface Extension {
         return false;
     }
 
+    /** The keyword of another one without which it is off; null where it needs none. */
+    default String needs() {
+        return null;
+    }
+
     /** The line that EHLO lists; null where this server does not offer it to that session. */
     default String line(ServerSettings settings, Session session) {
         return keyword();

@@ -17,6 +17,10 @@ public final class Extensions {
                     new SizeExtension(),
                     KeywordExtension.always("PIPELINING"),
                     new EightBitMimeExtension(),
+                    new ChunkingExtension(),
+                    new BinaryMimeExtension(),
+                    new PrdrExtension(),
+                    new XclientExtension(),
                     KeywordExtension.always("ENHANCEDSTATUSCODES"),
                     KeywordExtension.verb(Verb.SEND),
                     KeywordExtension.verb(Verb.SOML),
@@ -34,7 +38,8 @@ public final class Extensions {
         for (Extension extension : ALL) {
             String keyword = extension.keyword();
             boolean wanted = !extension.isOptional() || enabled.contains(keyword);
-            if (!wanted || disabled.contains(keyword)) {
+            boolean lacking = extension.needs() != null && !has(extension.needs());
+            if (!wanted || lacking || disabled.contains(keyword)) {
                 offVerbs.addAll(extension.verbs());
                 continue;
             }

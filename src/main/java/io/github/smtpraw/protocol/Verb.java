@@ -4,22 +4,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The commands of RFC 821 4.1 and RFC 5321 4.1 that this server knows by name. */
+/**
+ * The commands of RFC 821 4.1, RFC 5321 4.1 and their extensions that this server knows by name.
+ */
 public enum Verb {
     HELO,
     EHLO,
+    LHLO,
     MAIL,
     SEND,
     SOML,
     SAML,
     RCPT,
     DATA,
+    BDAT,
     RSET,
     VRFY,
     EXPN,
     HELP,
     NOOP,
     QUIT,
+    XCLIENT,
     TURN;
 
     private static final Map<String, Verb> BY_NAME = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
