@@ -33,6 +33,7 @@ final class Dialogues implements ServerHost {
     private final ServerDialogue dialogue;
     private Step last;
     private int ids;
+    private boolean chunking;
 
     private Dialogues(ServerSettings settings, String peer) {
         session = new Session("SESSION", peer, "127.0.0.1:25");
@@ -173,12 +174,14 @@ final class Dialogues implements ServerHost {
 
     /** A command line alone. */
     Step command(String line) {
+        chunking &= dialogue.inTransaction();
         byte[] octets = ("x" + line).getBytes(StandardCharsets.UTF_8);
         last = dialogue.command(octets, 1, octets.length);
         return last;
     }
 
     private Step read(Step step) {
+        chunking |= step instanceof Step.Chunk;
         if (step instanceof Step.Drop) {
             return dialogue.dropped();
         }
@@ -198,6 +201,20 @@ final class Dialogues implements ServerHost {
     /** A command, and what is said to it. */
     Reply say(String line) {
         return reply(line(line));
+    }
+
+    /** The same where the message route may be asked, and serves everyone. */
+    Reply sayToTheEnd(String line) {
+        return reply(line(line) instanceof Ask ? answer(Outcome.UNCHANGED) : last);
+    }
+
+    /** What is said for each recipient. */
+    List<String> each(Outcome outcome) {
+        Say said = assertInstanceOf(Say.class, answer(outcome));
+        List<String> codes = new ArrayList<>();
+        said.ahead().forEach(reply -> codes.add(codes(reply)));
+        codes.add(codes(said.reply()));
+        return codes;
     }
 
     /** A command that a policy is asked about, what comes of it, and what is said. */
@@ -249,6 +266,9 @@ final class Dialogues implements ServerHost {
     State state() {
         if (isClosed()) {
             return State.CLOSED;
+        }
+        if (dialogue.inTransaction() && chunking) {
+            return State.B;
         }
         if (dialogue.inTransaction()) {
             return dialogue.envelope().named() == 0 ? State.M : State.T;
