@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,10 +75,17 @@ public final class PseudoTerminal implements AutoCloseable {
         }
     }
 
-    /** What mesg(1) does. */
+    /** What the user does with mesg(1). */
     public void mesg(boolean accept) throws IOException {
-        Files.setPosixFilePermissions(
-                device, PosixFilePermissions.fromString(accept ? "rw--w----" : "rw-------"));
+        Process mesg =
+                new ProcessBuilder("mesg", accept ? "y" : "n")
+                        .redirectInput(device.toFile())
+                        .start();
+        // It ends with 1 where messages are now refused.
+        int status = mesg.onExit().join().exitValue();
+        if (status != (accept ? 0 : 1)) {
+            throw new IOException("mesg ended with " + status);
+        }
     }
 
     public void type(String keys) throws IOException {
