@@ -11,7 +11,7 @@ import org.apache.camel.spi.UriParams;
 @Configurer(extended = true)
 public class SmtpRawConfiguration extends ProducerConfiguration implements Cloneable {
     @UriParam(
-            label = "common",
+            label = "consumer,producer",
             defaultValue = "smtp",
             description =
                     "What is spoken: SMTP, or LMTP (RFC 2033) with its reply for each recipient, which port 25 is not for. The producer speaks SMTP only.")

@@ -168,7 +168,7 @@ class ChunkedMessageTest {
     void manyTinyChunksAreTaken() throws Exception {
         try (MailServer server = MailServer.with(PLAIN).start();
                 SmtpTalk talk = server.rcpt()) {
-            int batches = 200;
+            int batches = 100;
             int chunks = 1000;
             String batch = "BDAT 1\r\nx".repeat(chunks);
             for (int i = 0; i < batches; i++) {
