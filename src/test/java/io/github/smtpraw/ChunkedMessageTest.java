@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,19 @@ class ChunkedMessageTest {
             expect(250, talk.say("RSET"));
             expect(250, MailServer.transaction(talk));
             assertEquals(1, server.received().size());
+        }
+    }
+
+    @Test
+    void theRepliesToTheChunksOfOneWriteComeInOne() throws Exception {
+        try (MailServer server = MailServer.with(PLAIN).start();
+                SmtpTalk talk = server.rcpt()) {
+            talk.send("BDAT 3\r\nabc".repeat(20));
+            byte[] read = new byte[4096];
+            int length = talk.socket().getInputStream().read(read);
+            assertEquals(
+                    "250 2.0.0 3 octets received\r\n".repeat(20),
+                    new String(read, 0, length, StandardCharsets.US_ASCII));
         }
     }
 

@@ -32,18 +32,27 @@ record FinalReplies(List<Reply> each, Reply overall) {
             return of(whole.reply(), commands.size());
         }
         Map<Recipient, Reply> strangers = new LinkedHashMap<>(partly.rejected());
-        commands.forEach(strangers.keySet()::removeAll);
+        commands.forEach(members -> members.forEach(strangers::remove));
         List<Reply> each = new ArrayList<>();
         for (List<Recipient> members : commands) {
-            Map<Recipient, Reply> rejected = new LinkedHashMap<>(partly.rejected());
-            rejected.keySet().retainAll(members);
-            if (rejected.isEmpty()) {
-                // Whom nobody asked for is one of somebody's all the same.
-                rejected = strangers;
-            }
-            each.add(reply(rejected, members, whole.reply(), id));
+            Map<Recipient, Reply> rejected = among(members, partly.rejected());
+            // Whom nobody asked for is one of somebody's all the same.
+            each.add(
+                    reply(rejected.isEmpty() ? strangers : rejected, members, whole.reply(), id));
         }
         return new FinalReplies(each, overall(each, whole.reply(), id));
+    }
+
+    private static Map<Recipient, Reply> among(
+            List<Recipient> members, Map<Recipient, Reply> rejected) {
+        Map<Recipient, Reply> among = new LinkedHashMap<>();
+        for (Recipient member : members) {
+            Reply reply = rejected.get(member);
+            if (reply != null) {
+                among.put(member, reply);
+            }
+        }
+        return among;
     }
 
     /** The same for each of so many. */
