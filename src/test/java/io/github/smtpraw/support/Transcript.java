@@ -106,8 +106,10 @@ public record Transcript(
      * Holds the dialogue with the server at that port.
      *
      * @param screen the terminal, where one is given
+     * @return the replies that were heard, their lines apart by a line feed
      */
-    public void play(int port, PseudoTerminal screen) throws Exception {
+    public List<String> play(int port, PseudoTerminal screen) throws Exception {
+        List<String> replies = new ArrayList<>();
         SmtpTalk talk = new SmtpTalk(port);
         try {
             for (int i = 0; i < lines.size(); i++) {
@@ -121,12 +123,13 @@ public record Transcript(
                         talk.close();
                         talk = new SmtpTalk(port);
                     }
-                    default -> i = hear(talk, i);
+                    default -> i = hear(talk, i, replies);
                 }
             }
         } finally {
             talk.close();
         }
+        return replies;
     }
 
     private static String repeated(String text) {
@@ -138,7 +141,7 @@ public record Transcript(
     }
 
     /** Compares one reply, and gives the index of the last line that it was compared with. */
-    private int hear(SmtpTalk talk, int first) throws IOException {
+    private int hear(SmtpTalk talk, int first, List<String> replies) throws IOException {
         Line line = lines.get(first);
         assertEquals('S', line.who, line.place + ": no reply of ours is before it");
         if (line.text.equals("closed")) {
@@ -146,6 +149,7 @@ public record Transcript(
             return theirs(first);
         }
         String reply = talk.reply();
+        replies.add(reply);
         if (line.text.length() == 3) {
             assertTrue(
                     reply.startsWith(line.text), line.place + ": " + line.text + ", but " + reply);
