@@ -37,8 +37,7 @@ record FinalReplies(List<Reply> each, Reply overall) {
         for (List<Recipient> members : commands) {
             Map<Recipient, Reply> rejected = among(members, partly.rejected());
             // Whom nobody asked for is one of somebody's all the same.
-            each.add(
-                    reply(rejected.isEmpty() ? strangers : rejected, members, whole.reply(), id));
+            each.add(reply(rejected.isEmpty() ? strangers : rejected, members, whole.reply(), id));
         }
         return new FinalReplies(each, overall(each, whole.reply(), id));
     }
