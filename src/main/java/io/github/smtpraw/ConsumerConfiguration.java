@@ -48,6 +48,12 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
 
     @UriParam(
             label = "consumer",
+            description =
+                    "Addresses and networks, comma-separated, of proxies that may say by XCLIENT whom they speak for. Default: none.")
+    private String xclientHosts;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "reject",
             description =
                     "Content with a bare CR or LF: reject answers 550 5.5.2 after its true end, convert makes each a CRLF. A NUL is refused either way.")
@@ -179,5 +185,13 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
 
     public void setDisableExtensions(String disableExtensions) {
         this.disableExtensions = disableExtensions;
+    }
+
+    public String getXclientHosts() {
+        return xclientHosts;
+    }
+
+    public void setXclientHosts(String xclientHosts) {
+        this.xclientHosts = xclientHosts;
     }
 }

@@ -2,6 +2,8 @@ package io.github.smtpraw;
 
 import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
+import io.github.smtpraw.protocol.MailProtocol;
+import io.github.smtpraw.protocol.Networks;
 import io.github.smtpraw.protocol.ServerSettings;
 import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Verb;
@@ -36,7 +38,9 @@ final class ListenerSettingsFactory {
                         forwardReply(options.getForwardReply()),
                         dialogueLimits(options),
                         extensions,
-                        ServerSettings.Security.NONE);
+                        ServerSettings.Security.NONE,
+                        options.getProtocol(),
+                        networks("xclientHosts", options.getXclientHosts()));
         return new ListenerSettings(
                 dialogue,
                 content(options),
@@ -135,6 +139,23 @@ final class ListenerSettingsFactory {
         return new LocalDomains(list);
     }
 
+    private static Networks networks(String option, String list) {
+        try {
+            return list == null ? Networks.NONE : Networks.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw wrong(option, list, e.getMessage());
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException for LMTP on the port of SMTP (RFC 2033 5)
+     */
+    static void checkPort(MailProtocol protocol, int port) {
+        if (protocol == MailProtocol.lmtp && port == SmtpRawEndpoint.DEFAULT_PORT) {
+            throw wrong("protocol", protocol, "port 25 is for SMTP alone (RFC 2033 5)");
+        }
+    }
+
     private static int forwardReply(int code) {
         if (code != 250 && code != 251) {
             throw wrong("forwardReply", code, "it is 250 or 251");
@@ -153,7 +174,7 @@ final class ListenerSettingsFactory {
         return value;
     }
 
-    private static IllegalArgumentException wrong(String option, Object value, String why) {
+    static IllegalArgumentException wrong(String option, Object value, String why) {
         return new IllegalArgumentException(
                 "smtp-raw: option " + option + "=" + value + ": " + why);
     }

@@ -13,7 +13,7 @@ final class MessageExchange {
     static void fill(Exchange exchange, Session session, Delivery delivery) {
         Message message = exchange.getIn();
         EnvelopeHeaders.set(message, session, delivery.envelope());
-        message.setHeader(SmtpRawConstants.BODY_TYPE, delivery.eightBit() ? "8BITMIME" : "7BIT");
+        message.setHeader(SmtpRawConstants.BODY_TYPE, delivery.bodyType());
         message.setHeader(SmtpRawConstants.SIZE, delivery.size());
         ContentBody body = ContentBody.attach(delivery.content(), exchange);
         message.setHeader(SmtpRawConstants.MAIL, new MailFields(body));

@@ -2,6 +2,7 @@ package io.github.smtpraw;
 
 import io.github.smtpraw.server.ListenerSettings;
 import io.github.smtpraw.server.SmtpListener;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedStartupListener;
@@ -46,6 +47,7 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
     protected void doInit() throws Exception {
         super.doInit();
         SmtpRawConfiguration options = endpoint.getConfiguration();
+        ListenerSettingsFactory.checkPort(options.getProtocol(), endpoint.getPort());
         policies = new Policies(endpoint.getCamelContext(), options);
         settings = ListenerSettingsFactory.create(options, policies.stages());
         setHealthCheck(
@@ -118,7 +120,8 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
         open = true;
         warnIfOpenToAnyone();
         LOG.info(
-                "Listening for SMTP on {} as {}",
+                "Listening for {} on {} as {}",
+                endpoint.getConfiguration().getProtocol().name().toUpperCase(Locale.ROOT),
                 new HostAndPort(endpoint.getHost(), getPort()),
                 settings.dialogue().hostname());
     }

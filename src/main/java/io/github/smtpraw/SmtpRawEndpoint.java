@@ -63,7 +63,7 @@ public class SmtpRawEndpoint extends DefaultEndpoint implements EndpointServiceL
 
     @Override
     public String getServiceProtocol() {
-        return "smtp";
+        return configuration.getProtocol().name();
     }
 
     public String getHost() {

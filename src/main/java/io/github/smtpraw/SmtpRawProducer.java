@@ -7,6 +7,7 @@ import io.github.smtpraw.client.Destination;
 import io.github.smtpraw.protocol.ClientCommand;
 import io.github.smtpraw.protocol.ClientOutcome;
 import io.github.smtpraw.protocol.ClientQuery;
+import io.github.smtpraw.protocol.MailProtocol;
 import io.github.smtpraw.protocol.OutgoingEnvelope;
 import io.github.smtpraw.protocol.OutgoingPaths;
 import io.github.smtpraw.protocol.Reply;
@@ -58,6 +59,9 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (configuration.getProtocol() == MailProtocol.lmtp) {
+            throw ListenerSettingsFactory.wrong("protocol", "lmtp", "the producer speaks SMTP");
+        }
         ClientSettings settings =
                 new ClientSettings(
                         HeloName.of(configuration.getHeloName()),

@@ -52,4 +52,10 @@ public final class Addresses {
     public static boolean isPostmaster(String address) {
         return unquoted(localPart(address)).equalsIgnoreCase("postmaster");
     }
+
+    /** The ip of an ip:port, without brackets. */
+    static String host(String address) {
+        String host = address.substring(0, Math.max(0, address.lastIndexOf(':')));
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
 }

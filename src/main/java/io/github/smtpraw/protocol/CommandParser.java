@@ -72,6 +72,12 @@ public final class CommandParser {
         return false;
     }
 
+    /** Whether the line begins with BDAT, in any case. */
+    static boolean isBdat(byte[] line, int from, int to) {
+        String start = new String(line, from, Math.min(4, to - from), StandardCharsets.ISO_8859_1);
+        return start.equalsIgnoreCase(Verb.BDAT.name());
+    }
+
     /** Whether all is ASCII. */
     private static boolean checkOctets(byte[] line, int from, int to) throws SyntaxException {
         int seen = 0;

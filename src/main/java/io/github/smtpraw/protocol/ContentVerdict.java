@@ -21,4 +21,12 @@ public enum ContentVerdict {
     Reply reply() {
         return reply;
     }
+
+    /**
+     * Whether a chunk is refused with it, not only the last: more octets can't make it good, and
+     * only cost. Line ends are judged behind the last.
+     */
+    boolean isSaidAtOnce() {
+        return this != GOOD && this != BARE_LINE_ENDING && this != NUL;
+    }
 }

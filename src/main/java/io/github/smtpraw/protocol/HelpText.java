@@ -14,6 +14,7 @@ final class HelpText {
     static {
         USAGE.put(Verb.HELO, "HELO <host>\nBegins a session and names the client.");
         USAGE.put(Verb.EHLO, "EHLO <host>\nBegins a session; the reply lists the extensions.");
+        USAGE.put(Verb.LHLO, "LHLO <host>\nBegins an LMTP session, which has no HELO and no EHLO.");
         USAGE.put(Verb.MAIL, "MAIL FROM:<reverse-path>\nBegins a message to mailboxes.");
         USAGE.put(Verb.SEND, "SEND FROM:<reverse-path>\nBegins a message to terminals.");
         USAGE.put(
@@ -24,6 +25,9 @@ final class HelpText {
                 "SAML FROM:<reverse-path>\nBegins a message to a terminal and a mailbox.");
         USAGE.put(Verb.RCPT, "RCPT TO:<forward-path>\nNames one recipient; say it for each.");
         USAGE.put(Verb.DATA, "DATA\nBegins the content; a line with a single dot ends it.");
+        USAGE.put(
+                Verb.BDAT,
+                "BDAT <octets> [LAST]\nBegins a chunk of the content, in place of DATA.");
         USAGE.put(Verb.RSET, "RSET\nEnds the transaction without sending.");
         USAGE.put(Verb.VRFY, "VRFY <string>\nAsks who a user is.");
         USAGE.put(Verb.EXPN, "EXPN <string>\nAsks who is on a mailing list.");
@@ -31,6 +35,9 @@ final class HelpText {
         USAGE.put(Verb.HELP, "HELP [<topic>]\nTells about a command.");
         USAGE.put(Verb.NOOP, "NOOP\nDoes nothing.");
         USAGE.put(Verb.QUIT, "QUIT\nEnds the session.");
+        USAGE.put(
+                Verb.XCLIENT,
+                "XCLIENT <attribute>=<value> ...\nTells whom a trusted proxy speaks for.");
         USAGE.put(Verb.TURN, "TURN\nIs not implemented: it would hand mail to strangers.");
     }
 

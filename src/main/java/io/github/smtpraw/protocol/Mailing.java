@@ -3,6 +3,9 @@ package io.github.smtpraw.protocol;
 import io.github.smtpraw.protocol.Step.After;
 import io.github.smtpraw.protocol.Step.Ask;
 import io.github.smtpraw.protocol.Step.Receive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /** The mail transaction: MAIL and its kin, RCPT, DATA, the end of the content (RFC 5321 3.3). */
 final class Mailing {
@@ -113,6 +116,9 @@ final class Mailing {
         if (transaction == null) {
             return conversation.answer(StandardReplies.MAIL_FIRST);
         }
+        if (transaction.isChunked()) {
+            return conversation.answer(StandardReplies.CONTENT_BEGUN);
+        }
         transaction.triedRecipient();
         MailArguments arguments = MailArguments.parse(argument, "TO", transaction.isUtf8());
         if (!session.isExtended() && !arguments.parameters().isEmpty()) {
@@ -161,36 +167,70 @@ final class Mailing {
                 && (domain.isEmpty() || (!ours.isEmpty() && ours.contains(domain)));
     }
 
-    /** Content sent behind a refused DATA must not be read as commands. */
-    Step data() {
-        Reply refusal = null;
-        if (transaction == null) {
-            refusal = StandardReplies.MAIL_FIRST;
-        } else if (transaction.named() == 0) {
-            refusal =
-                    transaction.tried()
-                            ? StandardReplies.NO_VALID_RECIPIENTS
-                            : StandardReplies.RCPT_FIRST;
-        }
-        if (refusal != null) {
-            return conversation.answer(refusal, After.CLOSE_IF_MORE);
-        }
-        Envelope envelope = envelope();
-        return conversation.ask(
-                new Ask(ServerStage.DATA, envelope.recipients(), envelope), this::mayBegin);
+    /** Whether the content has begun to come in chunks. */
+    boolean isChunked() {
+        return transaction != null && transaction.isChunked();
     }
 
-    private Step mayBegin(Outcome outcome) {
-        Ruling ruling =
-                conversation
-                        .rules()
-                        .judge(ServerStage.DATA, outcome, StandardReplies.START_MAIL_INPUT, id());
-        if (ruling.accepted()) {
-            return new Receive(ruling.reply());
+    boolean isBinary() {
+        return transaction.isBinary();
+    }
+
+    void beginChunks() {
+        transaction.setChunked();
+    }
+
+    /** What content is refused with now; null where it may come. */
+    Reply refusal() {
+        if (transaction == null) {
+            return StandardReplies.MAIL_FIRST;
         }
+        if (transaction.named() > 0) {
+            return null;
+        }
+        // RFC 2033 4.2 has 503 in any case.
+        return transaction.tried() && !settings.isLmtp()
+                ? StandardReplies.NO_VALID_RECIPIENTS
+                : StandardReplies.RCPT_FIRST;
+    }
+
+    /** Content sent behind a refused DATA must not be read as commands. */
+    Step data() {
+        Reply refusal = refusal();
+        if (refusal == null && transaction.isChunked()) {
+            refusal = StandardReplies.CONTENT_BEGUN;
+        } else if (refusal == null && transaction.isBinary()) {
+            refusal = StandardReplies.BINARY_BY_BDAT;
+        }
+        return refusal == null
+                ? askData(
+                        ruling ->
+                                ruling.accepted()
+                                        ? new Receive(ruling.reply())
+                                        : conversation.answer(ruling.reply(), After.CLOSE_IF_MORE))
+                : conversation.answer(refusal, After.CLOSE_IF_MORE);
+    }
+
+    /** Asks whether content may come at all. */
+    Step askData(Function<Ruling, Step> then) {
         Envelope envelope = envelope();
-        host.refused(ServerStage.DATA, envelope.recipients(), envelope, ruling.reply());
-        return conversation.answer(ruling.reply(), After.CLOSE_IF_MORE);
+        return conversation.ask(
+                new Ask(ServerStage.DATA, envelope.recipients(), envelope),
+                outcome -> {
+                    Ruling ruling =
+                            conversation
+                                    .rules()
+                                    .judge(
+                                            ServerStage.DATA,
+                                            outcome,
+                                            StandardReplies.START_MAIL_INPUT,
+                                            id());
+                    if (!ruling.accepted()) {
+                        Reply reply = ruling.reply();
+                        host.refused(ServerStage.DATA, envelope.recipients(), envelope, reply);
+                    }
+                    return then.apply(ruling);
+                });
     }
 
     Step contentEnded(ContentVerdict verdict) {
@@ -199,6 +239,12 @@ final class Mailing {
             return conversation.askRoute(
                     new Ask(ServerStage.MESSAGE, null, envelope()), this::delivered);
         }
+        return conclude(FinalReplies.of(verdict.reply(), transaction.named()));
+    }
+
+    /** A chunk is refused that is not the last, so that it has a single reply (RFC 2033 4.2). */
+    Step contentRefused(ContentVerdict verdict) {
+        messages++;
         end(verdict.reply());
         return conversation.say(verdict.reply());
     }
@@ -206,11 +252,44 @@ final class Mailing {
     private Step delivered(Outcome outcome) {
         String id = id();
         Reply accepting = Reply.of(250, "2.0.0", "OK " + id);
-        Ruling ruling = conversation.rules().judge(ServerStage.MESSAGE, outcome, accepting, id);
-        if (ruling.accepted()) {
+        FinalReplies replies =
+                isEachReplied()
+                        ? FinalReplies.judge(
+                                conversation.rules(),
+                                outcome,
+                                transaction.commands(),
+                                accepting,
+                                id)
+                        : FinalReplies.of(
+                                conversation
+                                        .rules()
+                                        .judge(ServerStage.MESSAGE, outcome, accepting, id)
+                                        .reply(),
+                                1);
+        if (replies.overall().isPositive()) {
             conversation.errors().clear();
         }
-        end(ruling.reply());
-        return conversation.say(ruling.reply());
+        return conclude(replies);
+    }
+
+    private boolean isEachReplied() {
+        return settings.isLmtp() || transaction.isEachReplied();
+    }
+
+    /** Ends the transaction and says what came of it: once, or once for each recipient. */
+    private Step conclude(FinalReplies replies) {
+        boolean prdr = transaction.isEachReplied();
+        boolean each = isEachReplied();
+        end(replies.overall());
+        if (!each) {
+            return conversation.say(replies.overall());
+        }
+        List<Reply> all = new ArrayList<>(replies.each());
+        if (prdr) {
+            all.add(0, StandardReplies.EACH_RECIPIENT);
+            all.add(replies.overall());
+        }
+        int last = all.size() - 1;
+        return conversation.say(all.subList(0, last), all.get(last));
     }
 }

@@ -4,7 +4,9 @@ import io.github.smtpraw.protocol.Step.After;
 import io.github.smtpraw.protocol.Step.Ask;
 import io.github.smtpraw.protocol.Step.Say;
 
-/** Who the client is: the connection with its greeting, then HELO or EHLO (RFC 5321 3.1, 3.2). */
+/**
+ * Who the client is: the connection with its greeting, then HELO, EHLO or LHLO (RFC 5321 3.1, 3.2).
+ */
 final class Opening {
     private enum State {
         /** The greeting is not said. */
@@ -35,6 +37,9 @@ final class Opening {
         this.host = host;
         this.conversation = conversation;
         this.mailing = mailing;
+        if (settings.isLmtp()) {
+            session.speaksLmtp();
+        }
     }
 
     boolean isRefused() {
@@ -46,13 +51,14 @@ final class Opening {
     }
 
     Step connect() {
-        String peer = host(session.getRemoteAddress());
+        String peer = Addresses.host(session.getRemoteAddress());
         return conversation.ask(
                 new Ask(ServerStage.CONNECT, peer, null), outcome -> connected(peer, outcome));
     }
 
     private Step connected(String peer, Outcome outcome) {
-        Reply greeting = Reply.of(220, settings.hostname() + " ESMTP Service ready");
+        String spoken = settings.isLmtp() ? " LMTP" : " ESMTP";
+        Reply greeting = Reply.of(220, settings.hostname() + spoken + " Service ready");
         Ruling ruling =
                 conversation.rules().judge(ServerStage.CONNECT, outcome, greeting, session.getId());
         if (ruling.accepted()) {
@@ -92,17 +98,26 @@ final class Opening {
         return conversation.say(ruling.reply());
     }
 
+    /** A trusted proxy says whom it speaks for; all begins anew with that client. */
+    Step xclient(String argument) throws SyntaxException {
+        if (!settings.trustsXclient(session)) {
+            return conversation.answer(StandardReplies.NOT_A_PROXY);
+        }
+        if (mailing.isOpen()) {
+            return conversation.answer(StandardReplies.NESTED_MAIL);
+        }
+        XclientAttributes attributes = XclientAttributes.parse(argument);
+        session.forget();
+        attributes.applyTo(session);
+        state = State.UNGREETED;
+        return connect();
+    }
+
     private static String firstWord(String text) {
         int end = 0;
         while (end < text.length() && !Text.isBlank(text.charAt(end))) {
             end++;
         }
         return text.substring(0, end);
-    }
-
-    /** The IP of an ip:port. */
-    private static String host(String address) {
-        String host = address.substring(0, Math.max(0, address.lastIndexOf(':')));
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -15,10 +15,17 @@ final class PartialDelivery {
     static Ruling judge(ReplyRules rules, Partly partly, Reply accepting, String id) {
         Ruling whole = rules.judge(ServerStage.MESSAGE, partly.rest(), accepting, id);
         Map<Recipient, Reply> rejected = partly.rejected();
-        if (!whole.accepted() || rejected.isEmpty()) {
-            return whole;
-        }
-        if (partly.all()) {
+        return !whole.accepted() || rejected.isEmpty()
+                ? whole
+                : Ruling.refuse(reply(rejected, partly.all(), id));
+    }
+
+    /**
+     * @param rejected somebody
+     * @param all whether nobody else was there
+     */
+    static Reply reply(Map<Recipient, Reply> rejected, boolean all, String id) {
+        if (all) {
             boolean mayRetry = rejected.values().stream().anyMatch(Reply::isTransient);
             Reply first =
                     rejected.values().stream()
@@ -28,17 +35,15 @@ final class PartialDelivery {
             int code = mayRetry ? 451 : 554;
             String status = first.getStatus();
             boolean fits = status != null && status.charAt(0) - '0' == code / 100;
-            return Ruling.refuse(
-                    Reply.of(
-                            code,
-                            fits ? status : mayRetry ? "4.3.0" : "5.0.0",
-                            "Delivered to none of the recipients; id " + id));
+            return Reply.of(
+                    code,
+                    fits ? status : mayRetry ? "4.3.0" : "5.0.0",
+                    "Delivered to none of the recipients; id " + id);
         }
         String names =
                 rejected.keySet().stream()
                         .map(recipient -> "<" + recipient.getAddress() + ">")
                         .collect(Collectors.joining(" "));
-        return Ruling.refuse(
-                Reply.of(554, "5.0.0", "Delivered to the others, not to " + names + "; id " + id));
+        return Reply.of(554, "5.0.0", "Delivered to the others, not to " + names + "; id " + id);
     }
 }

@@ -3,6 +3,7 @@ package io.github.smtpraw.protocol;
 import io.github.smtpraw.protocol.Step.After;
 import io.github.smtpraw.protocol.Step.Ask;
 import io.github.smtpraw.protocol.Step.Say;
+import java.util.List;
 import java.util.function.Function;
 
 /** How the parts of a session's dialogue ask routes and speak to the client, errors counted. */
@@ -70,6 +71,13 @@ final class ServerConversation {
         return errors;
     }
 
+    /** Says them one after the other; none counts as an error. */
+    Step say(List<Reply> ahead, Reply reply) {
+        boolean closing = ahead.stream().anyMatch(one -> one.getCode() == 421);
+        Say last = after(reply, closing ? After.CLOSE : After.CONTINUE);
+        return new Say(ahead, reply, last.after());
+    }
+
     /** Says what counts as no error, whatever it is. */
     Step say(Reply reply) {
         return after(reply, After.CONTINUE);
@@ -88,7 +96,7 @@ final class ServerConversation {
     }
 
     /** 421 says that the channel closes, whoever chose it (RFC 5321 4.2.1). */
-    private static Step after(Reply reply, After after) {
+    private static Say after(Reply reply, After after) {
         return new Say(reply, reply.getCode() == 421 ? After.CLOSE : after);
     }
 }

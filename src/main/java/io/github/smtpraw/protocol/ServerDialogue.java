@@ -16,6 +16,7 @@ public final class ServerDialogue {
     private final Opening opening;
     private final Lookups lookups;
     private final QueueStart queueStart;
+    private final Chunking chunking;
     private boolean firstLine = true;
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
@@ -23,6 +24,7 @@ public final class ServerDialogue {
         this.conversation = new ServerConversation(settings, host);
         this.mailing = new Mailing(settings, session, host, conversation);
         this.opening = new Opening(settings, session, host, conversation, mailing);
+        this.chunking = new Chunking(conversation, mailing);
         this.lookups = new Lookups(session, conversation, mailing);
         this.queueStart = new QueueStart(conversation, mailing);
     }
@@ -45,6 +47,10 @@ public final class ServerDialogue {
             step = command(CommandParser.parse(line, from, to));
         } catch (SyntaxException e) {
             step = malformed(e.getReply());
+            if (CommandParser.isBdat(line, from, to) && step instanceof Say say) {
+                // The octets of its chunk follow, nobody knows how many.
+                step = new Say(say.reply(), After.CLOSE);
+            }
         }
         return closing(step);
     }
@@ -104,6 +110,21 @@ public final class ServerDialogue {
         return mailing.contentEnded(verdict);
     }
 
+    /**
+     * The octets of a {@link Step.Chunk} that is not the last were read.
+     *
+     * @param octets how many there were
+     * @param verdict of the content so far
+     */
+    public Step chunkRead(long octets, ContentVerdict verdict) {
+        return closing(chunking.read(octets, verdict));
+    }
+
+    /** The octets of a {@link Step.Drop} were read. */
+    public Step dropped() {
+        return closing(chunking.dropped());
+    }
+
     /** What came of the last {@link Ask}. */
     public Step answered(Outcome outcome) {
         return closing(conversation.answered(outcome));
@@ -112,24 +133,26 @@ public final class ServerDialogue {
     private Step command(Command command) throws SyntaxException {
         Verb verb = command.verb();
         if (opening.isRefused() && verb != Verb.QUIT) {
-            return refuse(verb, StandardReplies.REFUSED_CONNECTION);
+            return refuse(command, StandardReplies.REFUSED_CONNECTION);
         }
         String argument = command.argument();
         if (!mayNameAnyone(verb) && !Text.isAscii(command.name() + argument)) {
-            return refuse(verb, StandardReplies.NOT_ASCII);
+            return refuse(command, StandardReplies.NOT_ASCII);
         }
-        if (verb == null) {
+        if (verb == null || !settings.knows(verb)) {
             return conversation.answer(StandardReplies.UNKNOWN_VERB);
         }
         if (!settings.offers(verb)) {
-            return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
+            return refuse(command, StandardReplies.NOT_IMPLEMENTED);
         }
         return switch (verb) {
             case HELO -> opening.hello(argument, false);
-            case EHLO -> opening.hello(argument, true);
+            case EHLO, LHLO -> opening.hello(argument, true);
             case MAIL, SEND, SOML, SAML -> mail(verb, argument);
             case RCPT -> recipient(argument);
-            case DATA -> data(argument);
+            case DATA -> data(command);
+            case BDAT ->
+                    chunking.chunk(argument, opening.isReady() ? null : StandardReplies.HELO_FIRST);
             case RSET -> reset(argument);
             case VRFY -> lookups.verify(argument);
             case EXPN -> lookups.expand(argument);
@@ -137,6 +160,7 @@ public final class ServerDialogue {
             case NOOP -> conversation.say(StandardReplies.OK);
             case QUIT -> quit();
             case ETRN -> startQueue(argument);
+            case XCLIENT -> opening.xclient(argument);
             case TURN -> conversation.answer(StandardReplies.NOT_IMPLEMENTED);
         };
     }
@@ -153,11 +177,11 @@ public final class ServerDialogue {
                 : conversation.answer(StandardReplies.HELO_FIRST);
     }
 
-    private Step data(String argument) {
-        if (!argument.isEmpty()) {
-            return refuse(Verb.DATA, StandardReplies.NO_ARGUMENT);
+    private Step data(Command command) {
+        if (!command.argument().isEmpty()) {
+            return refuse(command, StandardReplies.NO_ARGUMENT);
         }
-        return opening.isReady() ? mailing.data() : refuse(Verb.DATA, StandardReplies.HELO_FIRST);
+        return opening.isReady() ? mailing.data() : refuse(command, StandardReplies.HELO_FIRST);
     }
 
     private Step startQueue(String argument) {
@@ -193,9 +217,13 @@ public final class ServerDialogue {
                 opening.isRefused() ? StandardReplies.REFUSED_CONNECTION : reply);
     }
 
-    /** Content sent behind a refused DATA must not be read as commands. */
-    private Step refuse(Verb verb, Reply reply) {
-        return conversation.answer(reply, verb == Verb.DATA ? After.CLOSE_IF_MORE : After.CONTINUE);
+    /** Content sent behind a refused DATA or BDAT must not be read as commands. */
+    private Step refuse(Command command, Reply reply) {
+        if (command.verb() == Verb.BDAT) {
+            return chunking.chunk(command.argument(), reply);
+        }
+        boolean data = command.verb() == Verb.DATA;
+        return conversation.answer(reply, data ? After.CLOSE_IF_MORE : After.CONTINUE);
     }
 
     /** Whatever closes the session ends its transaction. */

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param limits how much and how many
  * @param extensions the service extensions that are on
  * @param security what TLS and AUTH are asked for
+ * @param protocol SMTP or LMTP
+ * @param xclientHosts the peers that may say XCLIENT
  */
 public record ServerSettings(
         String hostname,
@@ -23,7 +25,9 @@ public record ServerSettings(
         int forwardReply,
         Limits limits,
         Extensions extensions,
-        Security security) {
+        Security security,
+        MailProtocol protocol,
+        Networks xclientHosts) {
 
     /**
      * How much and how many.
@@ -54,6 +58,24 @@ public record ServerSettings(
 
     boolean asks(ServerStage stage) {
         return asked.contains(stage);
+    }
+
+    boolean isLmtp() {
+        return protocol == MailProtocol.lmtp;
+    }
+
+    /** Whether the peer itself, whoever it may speak for, is one that XCLIENT is taken from. */
+    boolean trustsXclient(Session session) {
+        return xclientHosts.contains(session.peer());
+    }
+
+    /** Whether a verb is a word of the protocol that is spoken. */
+    boolean knows(Verb verb) {
+        return switch (verb) {
+            case HELO, EHLO -> !isLmtp();
+            case LHLO -> isLmtp();
+            default -> true;
+        };
     }
 
     /** Whether a verb is there, those of extensions and those that can be left out included. */

@@ -9,12 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Session {
     private final String id;
-    private final String remoteAddress;
-    private final String localAddress;
+    private final String peer;
+    private volatile String remoteAddress;
+    private volatile String localAddress;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private volatile String helo;
     private volatile boolean extended;
     private volatile boolean lmtp;
+    private volatile String toldHelo;
+    private volatile String toldProtocol;
+    private volatile String toldLogin;
     private volatile String tls;
     private volatile String clientSubject;
     private volatile String authUser;
@@ -26,6 +30,7 @@ public final class Session {
      */
     public Session(String id, String remoteAddress, String localAddress) {
         this.id = id;
+        this.peer = Addresses.host(remoteAddress);
         this.remoteAddress = remoteAddress;
         this.localAddress = localAddress;
     }
@@ -34,7 +39,10 @@ public final class Session {
         return id;
     }
 
-    /** ip:port of the client, an IPv6 address in brackets. */
+    /**
+     * ip:port of the client, an IPv6 address in brackets; {@code unknown} for the ip where a proxy
+     * knows none (XCLIENT).
+     */
     public String getRemoteAddress() {
         return remoteAddress;
     }
@@ -44,12 +52,12 @@ public final class Session {
         return localAddress;
     }
 
-    /** The name given in HELO or EHLO; null before. */
+    /** The name given in HELO, EHLO or LHLO, or told by a proxy (XCLIENT); null before. */
     public String getHelo() {
-        return helo;
+        return toldHelo == null ? helo : toldHelo;
     }
 
-    /** Whether the client said EHLO, not HELO. */
+    /** Whether the client said EHLO or LHLO, not HELO. */
     public boolean isExtended() {
         return extended;
     }
@@ -68,9 +76,9 @@ public final class Session {
         return clientSubject;
     }
 
-    /** Who the client is by AUTH; null before. */
+    /** Who the client is by AUTH, or by what a proxy tells (XCLIENT); null before. */
     public String getAuthUser() {
-        return authUser;
+        return authUser == null ? toldLogin : authUser;
     }
 
     /**
@@ -78,10 +86,10 @@ public final class Session {
      * behind it.
      */
     public String getProtocol() {
-        if (!extended) {
+        if (toldProtocol == null ? !extended : toldProtocol.equals("SMTP")) {
             return "SMTP";
         }
-        return (lmtp ? "LMTP" : "ESMTP") + security();
+        return (lmtp && toldProtocol == null ? "LMTP" : "ESMTP") + security();
     }
 
     /**
@@ -92,7 +100,7 @@ public final class Session {
     }
 
     private String security() {
-        return (tls == null ? "" : "S") + (authUser == null ? "" : "A");
+        return (tls == null ? "" : "S") + (getAuthUser() == null ? "" : "A");
     }
 
     /** What policies and routes keep from one stage to the next; gone with the connection. */
@@ -103,6 +111,41 @@ public final class Session {
     void greeted(String name, boolean byEhlo) {
         this.helo = name;
         this.extended = byEhlo;
+    }
+
+    /** LMTP is spoken (RFC 2033). */
+    void speaksLmtp() {
+        lmtp = true;
+    }
+
+    /** The numeric address of the peer itself, whoever it speaks for. */
+    String peer() {
+        return peer;
+    }
+
+    void setRemoteAddress(String address) {
+        remoteAddress = address;
+    }
+
+    void setLocalAddress(String address) {
+        localAddress = address;
+    }
+
+    /**
+     * A proxy says what its client is called, whatever it says of itself; null for no such name.
+     */
+    void toldHelo(String name) {
+        toldHelo = name;
+    }
+
+    /** A proxy says what its client speaks, SMTP or ESMTP; null where it does not know. */
+    void toldProtocol(String protocol) {
+        toldProtocol = protocol;
+    }
+
+    /** A proxy says who its client is; null where it does not know. */
+    void toldLogin(String user) {
+        toldLogin = user;
     }
 
     /** What the client said before counts no more (RFC 3207 4.2). */

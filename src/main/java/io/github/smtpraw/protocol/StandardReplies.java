@@ -31,6 +31,12 @@ public final class StandardReplies {
             Reply.of(503, "5.5.1", "A transaction is open; end it or say RSET");
     static final Reply MAIL_FIRST = Reply.of(503, "5.5.1", "Say MAIL first");
     static final Reply RCPT_FIRST = Reply.of(503, "5.5.1", "Say RCPT first");
+    static final Reply CONTENT_BEGUN =
+            Reply.of(503, "5.5.1", "The content has begun; end it by BDAT or say RSET");
+    static final Reply BINARY_BY_BDAT = Reply.of(503, "5.5.1", "BINARYMIME needs BDAT");
+    static final Reply BAD_CHUNK_SIZE = Reply.of(501, "5.5.4", "Syntax: BDAT <octets> [LAST]");
+    static final Reply NOT_A_PROXY = Reply.of(550, "5.7.0", "XCLIENT is not for you");
+    static final Reply EACH_RECIPIENT = Reply.of(353, "Replies for each recipient follow");
     static final Reply NO_VALID_RECIPIENTS = Reply.of(554, "5.5.1", "No valid recipients");
     static final Reply REFUSED_CONNECTION =
             Reply.of(503, "5.5.1", "The connection was refused; say QUIT");

@@ -1,5 +1,7 @@
 package io.github.smtpraw.protocol;
 
+import java.util.List;
+
 /** What the server has to do next, as its dialogue tells it. */
 public sealed interface Step {
     /** What follows a reply. */
@@ -12,11 +14,32 @@ public sealed interface Step {
         CLOSE_IF_MORE
     }
 
-    /** Say it. */
-    record Say(Reply reply, After after) implements Step {}
+    /**
+     * Say it.
+     *
+     * @param ahead replies of their own that go out before it, as LMTP has them
+     */
+    record Say(List<Reply> ahead, Reply reply, After after) implements Step {
+        public Say(Reply reply, After after) {
+            this(List.of(), reply, after);
+        }
+    }
 
     /** Say 354, then read content. */
     record Receive(Reply reply) implements Step {}
+
+    /**
+     * Read so many octets that follow as content, then come back with {@link
+     * ServerDialogue#chunkRead}, or behind the last chunk with {@link ServerDialogue#contentEnded}.
+     *
+     * @param octets 0 or more
+     * @param last whether they end the content
+     * @param binary whether bare line ends and NULs belong to it (RFC 3030 3)
+     */
+    record Chunk(long octets, boolean last, boolean binary) implements Step {}
+
+    /** Read so many octets and drop them, then come back with {@link ServerDialogue#dropped}. */
+    record Drop(long octets) implements Step {}
 
     /**
      * Ask a policy, or at {@link ServerStage#MESSAGE} the message route, and come back with {@link

@@ -1,5 +1,6 @@
 package io.github.smtpraw.protocol;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,13 @@ final class Transaction {
     private final Verb verb;
     private final String from;
     private final Map<String, Recipient> recipients = new LinkedHashMap<>();
+    private final List<List<Recipient>> commands = new ArrayList<>();
     private final MailParameters parameters = new MailParameters();
-    private int named;
     private boolean utf8;
     private boolean tried;
+    private boolean binary;
+    private boolean chunked;
+    private boolean eachReplied;
 
     Transaction(String messageId, Verb verb, String from) {
         this.messageId = messageId;
@@ -60,16 +64,58 @@ final class Transaction {
 
     /** One RCPT command was accepted and leads to these; a mailbox is delivered to only once. */
     void add(List<Recipient> members) {
-        named++;
-        members.forEach(member -> recipients.putIfAbsent(RecipientRules.key(member), member));
+        List<Recipient> served = new ArrayList<>();
+        for (Recipient member : members) {
+            Recipient known = recipients.putIfAbsent(RecipientRules.key(member), member);
+            served.add(known == null ? member : known);
+        }
+        commands.add(served);
     }
 
     int named() {
-        return named;
+        return commands.size();
+    }
+
+    /** For each accepted RCPT command, in their order, those among the recipients it leads to. */
+    List<List<Recipient>> commands() {
+        return commands;
+    }
+
+    /** The content is BINARYMIME (RFC 3030 3). */
+    void setBinary() {
+        binary = true;
+    }
+
+    boolean isBinary() {
+        return binary;
+    }
+
+    /** The first chunk came: the content is on its way, and nothing but chunks may follow. */
+    void setChunked() {
+        chunked = true;
+    }
+
+    boolean isChunked() {
+        return chunked;
+    }
+
+    /** The client asked for a final reply for each recipient. */
+    void setEachReplied() {
+        eachReplied = true;
+    }
+
+    boolean isEachReplied() {
+        return eachReplied;
     }
 
     Envelope envelope() {
         return new Envelope(
-                messageId, verb, from, Recipients.of(recipients.values()), named, utf8, parameters);
+                messageId,
+                verb,
+                from,
+                Recipients.of(recipients.values()),
+                named(),
+                utf8,
+                parameters);
     }
 }

@@ -8,12 +8,14 @@ import java.util.TreeMap;
 public enum Verb {
     HELO,
     EHLO,
+    LHLO,
     MAIL,
     SEND,
     SOML,
     SAML,
     RCPT,
     DATA,
+    BDAT,
     RSET,
     VRFY,
     EXPN,
@@ -21,6 +23,7 @@ public enum Verb {
     NOOP,
     QUIT,
     ETRN,
+    XCLIENT,
     TURN;
 
     private static final Map<String, Verb> BY_NAME = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

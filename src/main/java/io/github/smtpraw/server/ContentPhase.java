@@ -4,6 +4,7 @@ import io.github.smtpraw.protocol.ContentVerdict;
 import io.github.smtpraw.protocol.Envelope;
 import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Session;
+import io.github.smtpraw.protocol.Step;
 import io.github.smtpraw.protocol.TraceField;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -12,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One message from its 354 to the route's outcome: received, then kept safe, then handed to the
- * route. Event loop only.
+ * One message from its 354 or its first chunk to the route's outcome: received, then kept safe,
+ * then handed to the route. Event loop only.
  */
-final class ContentPhase {
+final class ContentPhase implements Incoming {
     private final SmtpListener listener;
     private final ListenerSettings settings;
     private final Session session;
@@ -23,12 +24,18 @@ final class ContentPhase {
     private final long began = System.nanoTime();
     private PendingDelivery pending;
     private boolean over;
+    private Step.Chunk chunk;
+    private long left;
 
+    /**
+     * @param first the first chunk of BDAT; null for DATA
+     */
     ContentPhase(
             SmtpListener listener,
             ListenerSettings settings,
             Session session,
             Envelope envelope,
+            Step.Chunk first,
             Executor eventLoop) {
         this.listener = listener;
         this.settings = settings;
@@ -39,24 +46,43 @@ final class ContentPhase {
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             traceField = TraceField.format(session, envelope, hostname, now);
         }
-        this.receiver = new ContentReceiver(settings, listener.newCollector(eventLoop), traceField);
+        this.receiver =
+                new ContentReceiver(settings, listener.newCollector(eventLoop), first, traceField);
     }
 
-    /** When the client has to have sent more, as a {@link System#nanoTime()}. */
-    long nextDeadline() {
+    /** Its octets follow. */
+    void begin(Step.Chunk next) {
+        chunk = next;
+        left = next.octets();
+    }
+
+    /** The chunk that is being read, or was the last to be; null for DATA. */
+    Step.Chunk chunk() {
+        return chunk;
+    }
+
+    @Override
+    public long nextDeadline() {
+        return within(settings.limits().dataTimeout());
+    }
+
+    /**
+     * So many milliseconds from now, or when the whole message has to be there if that is first.
+     */
+    long within(long millis) {
         long now = System.nanoTime();
-        long pause = TimeUnit.MILLISECONDS.toNanos(settings.limits().dataTimeout());
+        long pause = TimeUnit.MILLISECONDS.toNanos(millis);
         long whole = TimeUnit.MILLISECONDS.toNanos(settings.limits().messageTimeout());
         return now + Math.min(pause, began + whole - now);
     }
 
-    /** Whether octets may be read; else the disk has to catch up first. */
-    boolean isReady() {
+    @Override
+    public boolean isReady() {
         return receiver.isReady();
     }
 
-    /** Reads on by {@code then} once {@link #isReady} holds again. */
-    void whenReady(Runnable then) {
+    @Override
+    public void whenReady(Runnable then) {
         receiver.whenReady(
                 () -> {
                     if (!over) {
@@ -65,11 +91,19 @@ final class ContentPhase {
                 });
     }
 
-    /** Takes what there is, up to the end of the content. True when that was read. */
-    boolean read(InputBuffer input) {
-        boolean ended = receiver.read(input.octets());
-        input.compact();
-        return ended;
+    @Override
+    public boolean read(InputBuffer input) {
+        if (input.isReadable()) {
+            long taken = receiver.read(input.octets(), chunk == null ? Long.MAX_VALUE : left);
+            left -= taken;
+            input.compact();
+        }
+        return chunk == null ? receiver.isFinished() : left == 0;
+    }
+
+    /** What was found so far. */
+    ContentVerdict verdict() {
+        return receiver.verdict();
     }
 
     /** Octets as received, without the trace field. */
@@ -98,10 +132,14 @@ final class ContentPhase {
 
     /** Queues it for the route, which owns the content once it goes in. */
     void deliver(Envelope envelope, Content content, Consumer<Outcome> answer) {
-        Delivery delivery =
-                new Delivery(envelope, content, receiver.size(), receiver.hasEightBit());
+        Delivery delivery = new Delivery(envelope, content, receiver.size(), receiver.bodyType());
         pending = new PendingDelivery(listener, session, delivery, answer);
         pending.enter();
+    }
+
+    /** Whether it was handed to the route. */
+    boolean isDelivering() {
+        return pending != null;
     }
 
     /** The transaction is over; what did not reach the route is dropped. */

@@ -1,32 +1,50 @@
 package io.github.smtpraw.server;
 
+import io.github.smtpraw.protocol.BareLineEndings;
 import io.github.smtpraw.protocol.ContentVerdict;
 import io.github.smtpraw.protocol.DataDecoder;
 import io.github.smtpraw.protocol.HeaderScanner;
+import io.github.smtpraw.protocol.Step;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The data phase of one message: socket octets are copied straight into the collector's arrays,
- * decoded there, and looked at as they pass. Event loop only.
+ * The content of one message, behind DATA or in chunks: socket octets are copied straight into the
+ * collector's arrays, decoded there, and looked at as they pass. Event loop only.
  */
 final class ContentReceiver {
     private final ListenerSettings settings;
     private final DataDecoder decoder;
     private final HeaderScanner header = new HeaderScanner();
     private final ContentCollector collector;
+    private final boolean chunked;
+    private final boolean binary;
     private boolean storing = true;
     private ContentVerdict verdict = ContentVerdict.GOOD;
 
     /**
+     * @param chunk the first one of BDAT; null for DATA
      * @param traceField goes in front of the content; null for none
      */
-    ContentReceiver(ListenerSettings settings, ContentCollector collector, byte[] traceField) {
+    ContentReceiver(
+            ListenerSettings settings,
+            ContentCollector collector,
+            Step.Chunk chunk,
+            byte[] traceField) {
         this.settings = settings;
         this.collector = collector;
-        this.decoder = new DataDecoder(settings.bareLineEndings());
+        this.chunked = chunk != null;
+        this.binary = chunked && chunk.binary();
+        this.decoder = decoder(settings.bareLineEndings());
         if (traceField != null) {
             collector.write(traceField);
         }
+    }
+
+    private DataDecoder decoder(BareLineEndings mode) {
+        if (!chunked) {
+            return new DataDecoder(mode);
+        }
+        return DataDecoder.forChunks(binary ? BareLineEndings.reject : mode);
     }
 
     /** Whether octets may be given to {@link #read}; else the disk has to catch up first. */
@@ -39,18 +57,35 @@ final class ContentReceiver {
         collector.whenReady(then);
     }
 
-    /** Takes what there is, up to the end of the content. True when that was read. */
-    boolean read(ByteBuf input) {
-        while (input.isReadable() && collector.ready() && !decoder.finished()) {
+    /**
+     * Takes what there is, up to the end of DATA's content.
+     *
+     * @param most octets that may be taken
+     * @return how many were taken
+     */
+    long read(ByteBuf input, long most) {
+        long taken = 0;
+        while (input.isReadable() && taken < most && isOpen()) {
             int from = collector.position();
-            int length = Math.min(input.readableBytes(), collector.room());
+            int there = Math.min(input.readableBytes(), collector.room());
+            int length = (int) Math.min(there, most - taken);
             byte[] array = collector.array();
             int begin = input.readerIndex();
             input.getBytes(begin, array, from, length);
             int end = decoder.decode(array, from, from + length);
             input.readerIndex(begin + decoder.consumed());
+            taken += decoder.consumed();
             keep(array, end);
         }
+        return taken;
+    }
+
+    private boolean isOpen() {
+        return collector.ready() && !decoder.finished();
+    }
+
+    /** Whether the end of DATA's content was read. */
+    boolean isFinished() {
         return decoder.finished();
     }
 
@@ -76,9 +111,9 @@ final class ContentReceiver {
         if (verdict != ContentVerdict.GOOD) {
             return;
         }
-        if (decoder.hasNul()) {
+        if (decoder.hasNul() && !binary) {
             verdict = ContentVerdict.NUL;
-        } else if (decoder.hasBareLineEnding() && !converts()) {
+        } else if (decoder.hasBareLineEnding() && !binary && !converts()) {
             verdict = ContentVerdict.BARE_LINE_ENDING;
         } else if (decoder.size() > settings.dialogue().limits().maxMessageSize()) {
             verdict = ContentVerdict.TOO_LARGE;
@@ -95,7 +130,7 @@ final class ContentReceiver {
     }
 
     private boolean converts() {
-        return settings.bareLineEndings() == io.github.smtpraw.protocol.BareLineEndings.convert;
+        return settings.bareLineEndings() == BareLineEndings.convert;
     }
 
     private static ContentVerdict failed(ContentCollector.Failure failure) {
@@ -113,6 +148,9 @@ final class ContentReceiver {
     }
 
     void finish(Ending ending) {
+        if (chunked && decoder.finishChunks() && storing) {
+            collector.write(new byte[] {'\n'});
+        }
         judge();
         if (verdict != ContentVerdict.GOOD) {
             collector.discard();
@@ -139,7 +177,16 @@ final class ContentReceiver {
         return decoder.size();
     }
 
-    boolean hasEightBit() {
-        return decoder.hasEightBit();
+    /** What was found so far. */
+    ContentVerdict verdict() {
+        return verdict;
+    }
+
+    /** 7BIT, 8BITMIME or BINARYMIME, by what the content holds (RFC 6152, RFC 3030 3). */
+    String bodyType() {
+        if (binary && (decoder.hasNul() || decoder.hasBareLineEnding())) {
+            return "BINARYMIME";
+        }
+        return decoder.hasEightBit() ? "8BITMIME" : "7BIT";
     }
 }

@@ -40,6 +40,7 @@ final class Conversation {
     private final Runnable readOn;
 
     private ContentPhase content;
+    private Incoming incoming;
     private Mode mode = Mode.WAITING;
     private boolean closeIfMore;
     private boolean storing;
@@ -105,9 +106,9 @@ final class Conversation {
         return mode;
     }
 
-    /** The message that is being received, or null. */
-    ContentPhase content() {
-        return content;
+    /** What is being read in {@link Mode#CONTENT}. */
+    Incoming incoming() {
+        return incoming;
     }
 
     /** From any thread. */
@@ -125,7 +126,7 @@ final class Conversation {
     }
 
     void contentArrived() {
-        deadline.at(content.nextDeadline());
+        deadline.at(incoming.nextDeadline());
     }
 
     void command(byte[] line, int length) {
@@ -138,7 +139,14 @@ final class Conversation {
 
     void perform(Step step) {
         inTransaction = dialogue.inTransaction();
-        if (step instanceof Step.Ask question) {
+        if (!inTransaction) {
+            endContentPhase();
+        }
+        if (step instanceof Step.Chunk chunk) {
+            receive(chunk);
+        } else if (step instanceof Step.Drop drop) {
+            read(new DroppedChunk(settings.limits(), drop.octets()));
+        } else if (step instanceof Step.Ask question) {
             await();
             deadline.in(settings.limits().policyTimeout());
             listener.routes().ask(session, question, answerTo(waits));
@@ -167,11 +175,14 @@ final class Conversation {
     private void say(Step step) {
         if (step instanceof Step.Receive receive) {
             replies.add(receive.reply(), dialogue.speaksUtf8());
-            beginContent();
+            content = newContent(null);
+            read(content);
             return;
         }
         Step.Say say = (Step.Say) step;
-        replies.add(say.reply(), dialogue.speaksUtf8());
+        boolean utf8 = dialogue.speaksUtf8();
+        say.ahead().forEach(reply -> replies.add(reply, utf8));
+        replies.add(say.reply(), utf8);
         boolean more = input.isReadable();
         if (say.after() == Step.After.CLOSE || (say.after() == Step.After.CLOSE_IF_MORE && more)) {
             close();
@@ -179,7 +190,12 @@ final class Conversation {
         }
         closeIfMore = say.after() == Step.After.CLOSE_IF_MORE;
         mode = Mode.COMMAND;
-        deadline.in(settings.limits().commandTimeout());
+        long pause = settings.limits().commandTimeout();
+        if (content == null) {
+            deadline.in(pause);
+        } else {
+            deadline.at(content.within(pause));
+        }
         sayGoodbyeIfDone();
     }
 
@@ -213,21 +229,42 @@ final class Conversation {
             return;
         }
         waits++;
-        Step next = dialogue.answered(outcome);
-        endContentPhase();
-        perform(next);
+        perform(dialogue.answered(outcome));
         readOn.run();
     }
 
-    private void beginContent() {
-        mode = Mode.CONTENT;
-        content =
-                new ContentPhase(
-                        listener, settings, session, dialogue.envelope(), context.executor());
-        deadline.at(content.nextDeadline());
+    private void receive(Step.Chunk chunk) {
+        if (content == null) {
+            content = newContent(chunk);
+        }
+        content.begin(chunk);
+        read(content);
     }
 
-    void endContent() {
+    private ContentPhase newContent(Step.Chunk first) {
+        return new ContentPhase(
+                listener, settings, session, dialogue.envelope(), first, context.executor());
+    }
+
+    private void read(Incoming next) {
+        mode = Mode.CONTENT;
+        incoming = next;
+        deadline.at(next.nextDeadline());
+    }
+
+    /** What was being read has come to its end. */
+    void incomingEnded() {
+        if (incoming != content) {
+            perform(dialogue.dropped());
+        } else if (content.chunk() == null || content.chunk().last()) {
+            endContent();
+        } else {
+            host.receiving(content.size());
+            perform(dialogue.chunkRead(content.chunk().octets(), content.verdict()));
+        }
+    }
+
+    private void endContent() {
         int wait = await();
         deadline.in(settings.limits().routeTimeout());
         host.contentReceived(content.size());
@@ -240,14 +277,13 @@ final class Conversation {
                         Step.Ask question = (Step.Ask) next;
                         content.deliver(question.envelope(), result.content(), answerTo(wait));
                     } else {
-                        endContentPhase();
                         perform(next);
                         readOn.run();
                     }
                 });
     }
 
-    void endContentPhase() {
+    private void endContentPhase() {
         if (content != null) {
             content.end();
             content = null;
@@ -264,7 +300,8 @@ final class Conversation {
                 if (storing) {
                     storingTookTooLong();
                 } else {
-                    answered(waits, content == null ? Outcome.UNAVAILABLE : Outcome.FAILED);
+                    boolean atRoute = content != null && content.isDelivering();
+                    answered(waits, atRoute ? Outcome.FAILED : Outcome.UNAVAILABLE);
                 }
             }
             case CLOSING -> context.close();
@@ -274,9 +311,7 @@ final class Conversation {
     /** The disk did not keep what was received in time; no route has been asked yet. */
     private void storingTookTooLong() {
         storing = false;
-        Step next = dialogue.contentEnded(ContentVerdict.BROKEN);
-        endContentPhase();
-        perform(next);
+        perform(dialogue.contentEnded(ContentVerdict.BROKEN));
         readOn.run();
     }
 

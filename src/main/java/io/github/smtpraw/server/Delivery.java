@@ -7,6 +7,6 @@ import io.github.smtpraw.protocol.Envelope;
  *
  * @param content with our trace field in front, where one is put
  * @param size octets as received, without the trace field
- * @param eightBit whether an octet of 128 or above is in it
+ * @param bodyType 7BIT, 8BITMIME or BINARYMIME, by what it holds
  */
-public record Delivery(Envelope envelope, Content content, long size, boolean eightBit) {}
+public record Delivery(Envelope envelope, Content content, long size, String bodyType) {}

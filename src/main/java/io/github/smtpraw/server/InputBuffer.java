@@ -67,6 +67,17 @@ final class InputBuffer {
         return octets;
     }
 
+    /** Drops what there is, up to so many octets; returns how many those were. */
+    int skip(long most) {
+        if (octets == null) {
+            return 0;
+        }
+        int length = (int) Math.min(most, octets.readableBytes());
+        octets.skipBytes(length);
+        compact();
+        return length;
+    }
+
     void compact() {
         searched = 0;
         if (octets != null && !octets.isReadable()) {

@@ -162,7 +162,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                 replies.mayGrow()
                         && (conversation.mode() == Conversation.Mode.COMMAND
                                 || (conversation.mode() == Conversation.Mode.CONTENT
-                                        && conversation.content().isReady())
+                                        && conversation.incoming().isReady())
                                 || !input.isLarge());
         if (context.channel().config().isAutoRead() != hungry) {
             context.channel().config().setAutoRead(hungry);
@@ -173,7 +173,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private boolean isStarved() {
         return (conversation.mode() == Conversation.Mode.COMMAND && replies.mayGrow())
                 || (conversation.mode() == Conversation.Mode.CONTENT
-                        && conversation.content().isReady());
+                        && conversation.incoming().isReady());
     }
 
     /** False when there is no whole command. */
@@ -193,15 +193,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     /** False when the content needs more, or the disk has to catch up. */
     private boolean readContent() {
-        if (conversation.mode() != Conversation.Mode.CONTENT || !input.isReadable()) {
+        if (conversation.mode() != Conversation.Mode.CONTENT) {
             return false;
         }
-        if (conversation.content().read(input)) {
-            conversation.endContent();
+        Incoming incoming = conversation.incoming();
+        if (incoming.read(input)) {
+            conversation.incomingEnded();
             return true;
         }
-        if (!conversation.content().isReady()) {
-            conversation.content().whenReady(this::process);
+        if (!incoming.isReady()) {
+            incoming.whenReady(this::process);
         }
         return false;
     }

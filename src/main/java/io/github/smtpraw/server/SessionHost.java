@@ -22,6 +22,11 @@ final class SessionHost implements ServerHost {
         this.session = session;
     }
 
+    /** So many octets of a message were received so far. */
+    void receiving(long size) {
+        contentSize = size;
+    }
+
     /** The content of a message was received to its end. */
     void contentReceived(long size) {
         contentSize = size;

@@ -20,6 +20,7 @@ final class Dialogues implements ServerHost {
         R,
         M,
         T,
+        B,
         CLOSED
     }
 
@@ -32,6 +33,7 @@ final class Dialogues implements ServerHost {
     private final ServerDialogue dialogue;
     private Step last;
     private int ids;
+    private boolean chunking;
 
     private Dialogues(ServerSettings settings, String peer) {
         session = new Session("SESSION", peer, "127.0.0.1:25");
@@ -49,6 +51,8 @@ final class Dialogues implements ServerHost {
         private int maxMessages;
         private List<String> enabled = List.of();
         private List<String> disabled = List.of();
+        private MailProtocol protocol = MailProtocol.smtp;
+        private String xclientHosts = "";
 
         Setup asking(ServerStage first, ServerStage... more) {
             asked = EnumSet.of(first, more);
@@ -72,6 +76,16 @@ final class Dialogues implements ServerHost {
 
         Setup disabling(String... keywords) {
             disabled = List.of(keywords);
+            return this;
+        }
+
+        Setup lmtp() {
+            protocol = MailProtocol.lmtp;
+            return this;
+        }
+
+        Setup xclientHosts(String list) {
+            xclientHosts = list;
             return this;
         }
 
@@ -104,7 +118,9 @@ final class Dialogues implements ServerHost {
                     forwardReply,
                     new ServerSettings.Limits(1000, maxRecipients, maxErrors, maxMessages),
                     Extensions.of(enabled, disabled),
-                    ServerSettings.Security.NONE);
+                    ServerSettings.Security.NONE,
+                    protocol,
+                    Networks.parse(xclientHosts));
         }
 
         /** Not connected yet. */
@@ -114,7 +130,7 @@ final class Dialogues implements ServerHost {
 
         /** In that state, every policy on the way having accepted. */
         Dialogues in(State state) {
-            return in(state, "EHLO");
+            return in(state, protocol == MailProtocol.lmtp ? "LHLO" : "EHLO");
         }
 
         Dialogues in(State state, String hello) {
@@ -123,11 +139,14 @@ final class Dialogues implements ServerHost {
             if (state != State.C) {
                 talk.accepting(talk.line(hello + " client.example"));
             }
-            if (state == State.M || state == State.T) {
+            if (state == State.M || state == State.T || state == State.B) {
                 talk.accepting(talk.line("MAIL FROM:<ann@example.com>"));
             }
-            if (state == State.T) {
+            if (state == State.T || state == State.B) {
                 talk.accepting(talk.line("RCPT TO:<postmaster>"));
+            }
+            if (state == State.B) {
+                talk.accepting(talk.line("BDAT 5"));
             }
             assertEquals(state, talk.state());
             return talk;
@@ -147,10 +166,31 @@ final class Dialogues implements ServerHost {
         return last;
     }
 
+    /** A command; where it is a chunk, its octets as well, which are good. */
     Step line(String line) {
+        last = read(command(line));
+        return last;
+    }
+
+    /** A command line alone. */
+    Step command(String line) {
+        chunking &= dialogue.inTransaction();
         byte[] octets = ("x" + line).getBytes(StandardCharsets.UTF_8);
         last = dialogue.command(octets, 1, octets.length);
         return last;
+    }
+
+    private Step read(Step step) {
+        chunking |= step instanceof Step.Chunk;
+        if (step instanceof Step.Drop) {
+            return dialogue.dropped();
+        }
+        if (step instanceof Step.Chunk chunk && chunk.last()) {
+            return dialogue.contentEnded(ContentVerdict.GOOD);
+        }
+        return step instanceof Step.Chunk chunk
+                ? dialogue.chunkRead(chunk.octets(), ContentVerdict.GOOD)
+                : step;
     }
 
     Step answer(Outcome outcome) {
@@ -161,6 +201,20 @@ final class Dialogues implements ServerHost {
     /** A command, and what is said to it. */
     Reply say(String line) {
         return reply(line(line));
+    }
+
+    /** The same where the message route may be asked, and serves everyone. */
+    Reply sayToTheEnd(String line) {
+        return reply(line(line) instanceof Ask ? answer(Outcome.UNCHANGED) : last);
+    }
+
+    /** What is said for each recipient. */
+    List<String> each(Outcome outcome) {
+        Say said = assertInstanceOf(Say.class, answer(outcome));
+        List<String> codes = new ArrayList<>();
+        said.ahead().forEach(reply -> codes.add(codes(reply)));
+        codes.add(codes(said.reply()));
+        return codes;
     }
 
     /** A command that a policy is asked about, what comes of it, and what is said. */
@@ -184,7 +238,7 @@ final class Dialogues implements ServerHost {
     private void accepting(Step step) {
         Step next = step;
         if (step instanceof Ask) {
-            next = answer(Outcome.UNCHANGED);
+            next = read(answer(Outcome.UNCHANGED));
         }
         assertEquals(2, reply(next).getCode() / 100, () -> "not accepted: " + last);
     }
@@ -212,6 +266,9 @@ final class Dialogues implements ServerHost {
     State state() {
         if (isClosed()) {
             return State.CLOSED;
+        }
+        if (dialogue.inTransaction() && chunking) {
+            return State.B;
         }
         if (dialogue.inTransaction()) {
             return dialogue.envelope().named() == 0 ? State.M : State.T;

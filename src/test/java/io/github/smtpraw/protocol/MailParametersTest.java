@@ -45,7 +45,9 @@ class MailParametersTest {
         "SIZE=1 SIZE=1, 501",
         "BODY=7bit, 250",
         "body=8BitMime, 250",
-        "BODY=BINARYMIME, 501",
+        "BODY=BinaryMime, 250",
+        "BODY=9BIT, 501",
+        "PRDR, 555",
         "BODY=, 501",
         "BODY, 501",
         "X-UNKNOWN, 555"
@@ -67,5 +69,18 @@ class MailParametersTest {
         talk.say("RCPT TO:<a@b>");
         talk.say("DATA");
         assertEquals("552 5.3.4", codes(talk.content(ContentVerdict.TOO_LARGE)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHUNKING, BODY=BINARYMIME, 501",
+        "CHUNKING, BODY=8BITMIME, 250",
+        "BINARYMIME, BODY=BINARYMIME, 501",
+        "8BITMIME, BODY=BINARYMIME, 250",
+        "8BITMIME, BODY=8BITMIME, 501"
+    })
+    void aBodyTypeIsTakenWhereItsExtensionIsOn(String off, String parameter, int code) {
+        Dialogues talk = with().disabling(off).in(State.R);
+        assertEquals(code, talk.say("MAIL FROM:<a@b> " + parameter).getCode());
     }
 }

@@ -74,6 +74,14 @@ final class Postfix implements AutoCloseable {
         return start(folder, "relayhost = [127.0.0.1]:" + port + "\n", "");
     }
 
+    /** Starts one that hands all mail to the port by LMTP. */
+    static Postfix lmtpClient(Path folder, int port) throws Exception {
+        return start(
+                folder,
+                "default_transport = lmtp:inet:127.0.0.1:" + port + "\n",
+                "lmtp unix - - n - - lmtp\n");
+    }
+
     private static Postfix start(Path folder, String main, String master) throws Exception {
         String program = Tool.require("postfix", "postfix");
         Assumptions.assumeTrue(

@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Assertions;
@@ -31,13 +32,21 @@ final class ReceivingHost implements AutoCloseable {
      * @param options of the endpoint, as {@code &maxErrors=1}
      */
     ReceivingHost(String options) throws Exception {
+        this(options, exchange -> {});
+    }
+
+    /**
+     * @param then what the route does once it has noted the message
+     */
+    ReceivingHost(String options, Processor then) throws Exception {
         context.addRoutes(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("smtp-raw:127.0.0.1:0?hostname=mail.example.org" + options)
                                 .routeId("mail")
-                                .process(exchange -> mails.add(note(exchange)));
+                                .process(exchange -> mails.add(note(exchange)))
+                                .process(then);
                     }
                 });
         context.start();

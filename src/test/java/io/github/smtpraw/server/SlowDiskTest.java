@@ -7,6 +7,8 @@ import io.github.smtpraw.protocol.BareLineEndings;
 import io.github.smtpraw.protocol.Envelope;
 import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
+import io.github.smtpraw.protocol.MailProtocol;
+import io.github.smtpraw.protocol.Networks;
 import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ServerSettings;
@@ -75,7 +77,9 @@ class SlowDiskTest {
                         251,
                         new ServerSettings.Limits(1 << 20, 10, 10, 0),
                         Extensions.of(List.of(), List.of()),
-                        ServerSettings.Security.NONE);
+                        ServerSettings.Security.NONE,
+                        MailProtocol.smtp,
+                        Networks.NONE);
         long minute = 60_000;
         return new ListenerSettings(
                 dialogue,
