@@ -4,6 +4,7 @@ import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
 import io.github.smtpraw.protocol.ServerSettings;
 import io.github.smtpraw.protocol.ServerStage;
+import io.github.smtpraw.protocol.TlsMode;
 import io.github.smtpraw.protocol.Verb;
 import io.github.smtpraw.server.ContentSettings;
 import io.github.smtpraw.server.ListenerSettings;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.commons.lang3.StringUtils;
 
 /** Makes a listener's settings of an endpoint's options; a wrong one is named. */
@@ -20,9 +23,15 @@ final class ListenerSettingsFactory {
     private ListenerSettingsFactory() {}
 
     /**
+     * @param parameters of the SSL context; null for none
      * @throws IllegalArgumentException naming the option that is wrong
      */
-    static ListenerSettings create(SmtpRawConfiguration options, Set<ServerStage> asked) {
+    static ListenerSettings create(
+            CamelContext context,
+            SmtpRawConfiguration options,
+            SSLContextParameters parameters,
+            Set<ServerStage> asked) {
+        TlsMode tls = ServerTls.mode(options.getTls(), parameters);
         ServerSettings dialogue =
                 new ServerSettings(
                         hostname(options),
@@ -31,14 +40,15 @@ final class ListenerSettingsFactory {
                         localDomains(options.getLocalDomains()),
                         forwardReply(options.getForwardReply()),
                         dialogueLimits(options),
-                        extensions(options),
-                        ServerSettings.Security.NONE);
+                        extensions(options, tls),
+                        new ServerSettings.Security(tls, List.of(), false, false));
         return new ListenerSettings(
                 dialogue,
                 content(options),
                 limits(options),
                 options.getBareLineEndings(),
-                options.isTraceHeader());
+                options.isTraceHeader(),
+                ServerTls.of(context, tls, parameters));
     }
 
     private static ServerSettings.Limits dialogueLimits(LimitConfiguration options) {
@@ -53,10 +63,18 @@ final class ListenerSettingsFactory {
                                 options.getMaxMessagesPerConnection()));
     }
 
-    private static Extensions extensions(ConsumerConfiguration options) {
-        return Extensions.of(
-                extensions("enableExtensions", options.getEnableExtensions()),
-                extensions("disableExtensions", options.getDisableExtensions()));
+    private static Extensions extensions(ConsumerConfiguration options, TlsMode tls) {
+        Extensions extensions =
+                Extensions.of(
+                        extensions("enableExtensions", options.getEnableExtensions()),
+                        extensions("disableExtensions", options.getDisableExtensions()));
+        if (tls == TlsMode.required && !extensions.has("STARTTLS")) {
+            throw WrongOption.of(
+                    "disableExtensions",
+                    options.getDisableExtensions(),
+                    "tls=required needs STARTTLS");
+        }
+        return extensions;
     }
 
     /** The keywords of a list, each of them known. */
@@ -69,7 +87,7 @@ final class ListenerSettingsFactory {
                 Extensions.of(List.of(), keywords);
             }
         } catch (IllegalArgumentException e) {
-            throw wrong(option, list, e.getMessage());
+            throw WrongOption.of(option, list, e.getMessage());
         }
         return keywords;
     }
@@ -110,7 +128,7 @@ final class ListenerSettingsFactory {
             }
         }
         if (!name.matches("[\\w.\\[\\]:-]{1,255}")) {
-            throw wrong("hostname", name, "it is no host name");
+            throw WrongOption.of("hostname", name, "it is no host name");
         }
         return name;
     }
@@ -121,7 +139,7 @@ final class ListenerSettingsFactory {
             try {
                 verbs.add(Verb.transaction(name));
             } catch (IllegalArgumentException e) {
-                throw wrong("verbs", list, e.getMessage());
+                throw WrongOption.of("verbs", list, e.getMessage());
             }
         }
         return verbs;
@@ -133,7 +151,7 @@ final class ListenerSettingsFactory {
 
     private static int forwardReply(int code) {
         if (code != 250 && code != 251) {
-            throw wrong("forwardReply", code, "it is 250 or 251");
+            throw WrongOption.of("forwardReply", code, "it is 250 or 251");
         }
         return code;
     }
@@ -144,13 +162,8 @@ final class ListenerSettingsFactory {
 
     private static long atLeast(String option, long least, long value) {
         if (value < least) {
-            throw wrong(option, value, "it is at least " + least);
+            throw WrongOption.of(option, value, "it is at least " + least);
         }
         return value;
-    }
-
-    private static IllegalArgumentException wrong(String option, Object value, String why) {
-        return new IllegalArgumentException(
-                "smtp-raw: option " + option + "=" + value + ": " + why);
     }
 }

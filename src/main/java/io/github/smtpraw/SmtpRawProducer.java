@@ -10,6 +10,7 @@ import io.github.smtpraw.protocol.ClientQuery;
 import io.github.smtpraw.protocol.OutgoingEnvelope;
 import io.github.smtpraw.protocol.OutgoingPaths;
 import io.github.smtpraw.protocol.Reply;
+import io.github.smtpraw.protocol.TlsMode;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -58,6 +59,10 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (configuration.getTls() != null && configuration.getTls() != TlsMode.off) {
+            throw WrongOption.of(
+                    "tls", configuration.getTls(), "the producer takes off alone, knowing no TLS");
+        }
         ClientSettings settings =
                 new ClientSettings(
                         HeloName.of(configuration.getHeloName()),

@@ -30,6 +30,7 @@ final class HelpText {
         USAGE.put(Verb.HELP, "HELP [<topic>]\nTells about a command.");
         USAGE.put(Verb.NOOP, "NOOP\nDoes nothing.");
         USAGE.put(Verb.QUIT, "QUIT\nEnds the session.");
+        USAGE.put(Verb.STARTTLS, "STARTTLS\nBegins to encrypt; say EHLO again behind it.");
         USAGE.put(Verb.TURN, "TURN\nIs not implemented: it would hand mail to strangers.");
     }
 

@@ -15,6 +15,7 @@ public final class ServerDialogue {
     private final Mailing mailing;
     private final Opening opening;
     private final Lookups lookups;
+    private final Encryption encryption;
     private boolean firstLine = true;
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
@@ -23,6 +24,7 @@ public final class ServerDialogue {
         this.mailing = new Mailing(settings, session, host, conversation);
         this.opening = new Opening(settings, session, host, conversation, mailing);
         this.lookups = new Lookups(conversation, mailing);
+        this.encryption = new Encryption(settings, session, conversation, opening, mailing);
     }
 
     /** The connection is there. */
@@ -50,6 +52,31 @@ public final class ServerDialogue {
     public Step lineTooLong() {
         firstLine = false;
         return closing(malformed(StandardReplies.LINE_TOO_LONG));
+    }
+
+    /** The server cannot begin the TLS that was to follow. */
+    public Step tlsUnavailable() {
+        return conversation.say(StandardReplies.NO_TLS_NOW);
+    }
+
+    /** Something else than a TLS handshake came behind STARTTLS; it must not be read. */
+    public Step notTls() {
+        return closing(new Say(StandardReplies.NO_HANDSHAKE, After.CLOSE));
+    }
+
+    /** A client speaks TLS where commands are expected. */
+    public Step notSmtp() {
+        return closing(new Say(StandardReplies.NOT_SMTP, After.CLOSE));
+    }
+
+    /**
+     * The TLS handshake is done, be it behind STARTTLS or before {@link #connect}.
+     *
+     * @param versionAndSuite as {@link Session#getTls} gives it
+     * @param subject of the client's certificate (RFC 2253), or null
+     */
+    public void secured(String versionAndSuite, String subject) {
+        encryption.secured(versionAndSuite, subject);
     }
 
     /** The client let a deadline pass. */
@@ -116,7 +143,11 @@ public final class ServerDialogue {
         if (!settings.offers(verb)) {
             return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
         }
+        if (encryption.isMissingFor(verb)) {
+            return conversation.answer(StandardReplies.TLS_FIRST);
+        }
         return switch (verb) {
+            case STARTTLS -> encryption.start(argument);
             case HELO -> opening.hello(argument, false);
             case EHLO -> opening.hello(argument, true);
             case MAIL, SEND, SOML, SAML -> mail(verb, argument);

@@ -64,6 +64,7 @@ public record ServerSettings(
         return switch (verb) {
             case MAIL, SEND, SOML, SAML -> verbs.contains(verb);
             case EXPN -> asks(ServerStage.EXPN);
+            case STARTTLS -> security.tls() != TlsMode.off;
             default -> true;
         };
     }

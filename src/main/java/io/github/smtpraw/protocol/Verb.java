@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The commands of RFC 821 4.1 and RFC 5321 4.1 that this server knows by name. */
+/** The commands of RFC 821 4.1, RFC 5321 4.1 and extensions that this server knows by name. */
 public enum Verb {
     HELO,
     EHLO,
@@ -20,7 +20,8 @@ public enum Verb {
     HELP,
     NOOP,
     QUIT,
-    TURN;
+    TURN,
+    STARTTLS;
 
     private static final Map<String, Verb> BY_NAME = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 

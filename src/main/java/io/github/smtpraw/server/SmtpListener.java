@@ -36,6 +36,7 @@ public final class SmtpListener {
     private volatile ListenerSettings settings;
     private volatile Gate gate;
     private volatile SessionRoutes routes;
+    private volatile ListenerTls tls;
     private volatile boolean stopping;
     private Channel channel;
 
@@ -56,6 +57,7 @@ public final class SmtpListener {
         this.routes = routes;
         this.ids = new Ids();
         this.gate = new Gate(settings.limits().maxConcurrentMessages());
+        this.tls = new ListenerTls(settings.tls(), worker);
     }
 
     /**
@@ -111,6 +113,12 @@ public final class SmtpListener {
 
     private void turnAway(SocketChannel accepted, Reply reply) {
         routes.observer().turnedAway(text(accepted.remoteAddress()), reply);
+        if (settings.isImplicitTls()) {
+            // A handshake only to say no would cost more than the session that there is no room
+            // for.
+            accepted.close();
+            return;
+        }
         accepted.writeAndFlush(Unpooled.wrappedBuffer(ReplyEncoder.encode(reply, true)))
                 .addListener(ChannelFutureListener.CLOSE);
     }
@@ -125,6 +133,10 @@ public final class SmtpListener {
 
     ListenerSettings settings() {
         return settings;
+    }
+
+    ListenerTls tls() {
+        return tls;
     }
 
     SessionRoutes routes() {
@@ -143,6 +155,7 @@ public final class SmtpListener {
     public void setUp(ListenerSettings otherSettings, SessionRoutes others) {
         settings = otherSettings;
         gate = new Gate(otherSettings.limits().maxConcurrentMessages());
+        tls = new ListenerTls(otherSettings.tls(), worker);
         routes = others;
         sessions.forEach(SessionHandler::requestShutDown);
     }

@@ -49,6 +49,7 @@ final class Dialogues implements ServerHost {
         private int maxMessages;
         private List<String> enabled = List.of();
         private List<String> disabled = List.of();
+        private TlsMode tls = TlsMode.off;
 
         Setup asking(ServerStage first, ServerStage... more) {
             asked = EnumSet.of(first, more);
@@ -72,6 +73,11 @@ final class Dialogues implements ServerHost {
 
         Setup disabling(String... keywords) {
             disabled = List.of(keywords);
+            return this;
+        }
+
+        Setup tls(TlsMode mode) {
+            tls = mode;
             return this;
         }
 
@@ -104,7 +110,7 @@ final class Dialogues implements ServerHost {
                     forwardReply,
                     new ServerSettings.Limits(1000, maxRecipients, maxErrors, maxMessages),
                     Extensions.of(enabled, disabled),
-                    ServerSettings.Security.NONE);
+                    new ServerSettings.Security(tls, List.of(), false, false));
         }
 
         /** Not connected yet. */

@@ -9,22 +9,42 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /** A client that says what it is told to the letter and reads replies; for tests. */
 public final class SmtpTalk implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
 
     public SmtpTalk(int port) throws IOException {
-        socket = new Socket();
+        Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
+        use(socket);
+    }
+
+    private void use(Socket other) throws IOException {
+        socket = other;
+        in = new BufferedInputStream(other.getInputStream());
+        out = other.getOutputStream();
+    }
+
+    /** Begins TLS here and now, behind a 220 or on a port that expects it. */
+    public SmtpTalk handshake(TlsClient client) throws IOException {
+        SSLSocket encrypted = client.over(socket);
+        encrypted.startHandshake();
+        use(encrypted);
+        return this;
+    }
+
+    /** What the handshake came to. */
+    public SSLSession tls() {
+        return ((SSLSocket) socket).getSession();
     }
 
     public Socket socket() {
