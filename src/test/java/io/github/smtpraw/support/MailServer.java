@@ -46,12 +46,14 @@ public final class MailServer implements AutoCloseable {
     }
 
     public static MailServer at(String address, String options) {
-        return new MailServer("smtp-raw:" + address + "?hostname=mx.example.org&" + options);
+        String more = options.isEmpty() ? "" : "&" + options;
+        return new MailServer("smtp-raw:" + address + "?hostname=mx.example.org" + more);
     }
 
     /** A listener with these options on 127.0.0.1, to which all talk goes that way. */
     public static MailServer with(Transport transport, String options) throws Exception {
-        MailServer server = with(transport.options() + options);
+        boolean both = !transport.options().isEmpty() && !options.isEmpty();
+        MailServer server = with(transport.options() + (both ? "&" : "") + options);
         server.transport = transport;
         if (transport != Transport.PLAIN) {
             server.bean("tls", TestCertificates.server("mx.example.org"));

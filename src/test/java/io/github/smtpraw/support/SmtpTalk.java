@@ -16,16 +16,16 @@ import javax.net.ssl.SSLSocket;
 public final class SmtpTalk implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    private final Socket connection = new Socket();
     private Socket socket;
     private InputStream in;
     private OutputStream out;
 
     public SmtpTalk(int port) throws IOException {
-        Socket socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-        use(socket);
+        connection.setTcpNoDelay(true);
+        connection.setSoTimeout(TIMEOUT_MILLIS);
+        connection.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+        use(connection);
     }
 
     private void use(Socket other) throws IOException {
@@ -40,6 +40,11 @@ public final class SmtpTalk implements AutoCloseable {
         encrypted.startHandshake();
         use(encrypted);
         return this;
+    }
+
+    /** The connection as it is under any TLS. */
+    public Socket underneath() {
+        return connection;
     }
 
     /** What the handshake came to. */
@@ -59,6 +64,14 @@ public final class SmtpTalk implements AutoCloseable {
     public SmtpTalk send(byte[] octets) throws IOException {
         out.write(octets);
         out.flush();
+        return this;
+    }
+
+    /** Sends them one at a time. */
+    public SmtpTalk drip(String octets) throws IOException {
+        for (int i = 0; i < octets.length(); i++) {
+            send(octets.substring(i, i + 1));
+        }
         return this;
     }
 

@@ -3,8 +3,8 @@ package io.github.smtpraw.support;
 /** The ways in which a client can speak to a listener. */
 public enum Transport {
     PLAIN(""),
-    STARTTLS("tls=required&sslContextParameters=#tls&"),
-    IMPLICIT("tls=implicit&sslContextParameters=#tls&");
+    STARTTLS("tls=required&sslContextParameters=#tls"),
+    IMPLICIT("tls=implicit&sslContextParameters=#tls");
 
     private final String options;
 
@@ -12,7 +12,7 @@ public enum Transport {
         this.options = options;
     }
 
-    /** What the listener needs for it, with an ampersand behind. */
+    /** What the listener needs for it. */
     String options() {
         return options;
     }
