@@ -6,7 +6,7 @@ import org.apache.camel.spi.UriParams;
 
 /** How the server names itself, whom it accepts mail for, and where content is held. */
 @UriParams
-public abstract class ConsumerConfiguration extends LimitConfiguration {
+public abstract class ConsumerConfiguration extends SecurityConfiguration {
     @UriParam(
             label = "consumer",
             description =

@@ -22,6 +22,9 @@ final class EnvelopeHeaders {
             message.setHeader(SmtpRawConstants.HELO, session.getHelo());
             message.setHeader(SmtpRawConstants.PROTOCOL, protocol(session, envelope));
         }
+        if (session.getTls() != null) {
+            message.setHeader(SmtpRawConstants.TLS, session.getTls());
+        }
         if (envelope != null) {
             message.setHeader(SmtpRawConstants.MESSAGE_ID, envelope.messageId());
             message.setHeader(SmtpRawConstants.VERB, envelope.verb().name());

@@ -6,6 +6,7 @@ import io.github.smtpraw.protocol.MailProtocol;
 import io.github.smtpraw.protocol.Networks;
 import io.github.smtpraw.protocol.ServerSettings;
 import io.github.smtpraw.protocol.ServerStage;
+import io.github.smtpraw.protocol.TlsMode;
 import io.github.smtpraw.protocol.Verb;
 import io.github.smtpraw.server.ContentSettings;
 import io.github.smtpraw.server.ListenerSettings;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.commons.lang3.StringUtils;
 
 /** Makes a listener's settings of an endpoint's options; a wrong one is named. */
@@ -22,12 +25,19 @@ final class ListenerSettingsFactory {
     private ListenerSettingsFactory() {}
 
     /**
+     * @param parameters of the SSL context; null for none
      * @throws IllegalArgumentException naming the option that is wrong
      */
-    static ListenerSettings create(SmtpRawConfiguration options, Set<ServerStage> asked) {
-        Extensions extensions = extensions(options);
+    static ListenerSettings create(
+            CamelContext context,
+            SmtpRawConfiguration options,
+            SSLContextParameters parameters,
+            Set<ServerStage> asked) {
+        TlsMode tls = ServerTls.mode(options.getTls(), parameters);
+        Extensions extensions = extensions(options, tls);
         if (asked.contains(ServerStage.ETRN) && !extensions.has("ETRN")) {
-            throw wrong("onEtrn", options.getOnEtrn(), "enableExtensions does not name ETRN");
+            throw WrongOption.of(
+                    "onEtrn", options.getOnEtrn(), "enableExtensions does not name ETRN");
         }
         ServerSettings dialogue =
                 new ServerSettings(
@@ -38,7 +48,7 @@ final class ListenerSettingsFactory {
                         forwardReply(options.getForwardReply()),
                         dialogueLimits(options),
                         extensions,
-                        ServerSettings.Security.NONE,
+                        new ServerSettings.Security(tls, List.of(), false, false),
                         options.getProtocol(),
                         networks("xclientHosts", options.getXclientHosts()));
         return new ListenerSettings(
@@ -46,7 +56,8 @@ final class ListenerSettingsFactory {
                 content(options),
                 limits(options),
                 options.getBareLineEndings(),
-                options.isTraceHeader());
+                options.isTraceHeader(),
+                ServerTls.of(context, tls, parameters));
     }
 
     private static ServerSettings.Limits dialogueLimits(LimitConfiguration options) {
@@ -61,10 +72,18 @@ final class ListenerSettingsFactory {
                                 options.getMaxMessagesPerConnection()));
     }
 
-    private static Extensions extensions(ConsumerConfiguration options) {
-        return Extensions.of(
-                extensions("enableExtensions", options.getEnableExtensions()),
-                extensions("disableExtensions", options.getDisableExtensions()));
+    private static Extensions extensions(ConsumerConfiguration options, TlsMode tls) {
+        Extensions extensions =
+                Extensions.of(
+                        extensions("enableExtensions", options.getEnableExtensions()),
+                        extensions("disableExtensions", options.getDisableExtensions()));
+        if (tls == TlsMode.required && !extensions.has("STARTTLS")) {
+            throw WrongOption.of(
+                    "disableExtensions",
+                    options.getDisableExtensions(),
+                    "tls=required needs STARTTLS");
+        }
+        return extensions;
     }
 
     /** The keywords of a list, each of them known. */
@@ -77,7 +96,7 @@ final class ListenerSettingsFactory {
                 Extensions.of(List.of(), keywords);
             }
         } catch (IllegalArgumentException e) {
-            throw wrong(option, list, e.getMessage());
+            throw WrongOption.of(option, list, e.getMessage());
         }
         return keywords;
     }
@@ -118,7 +137,7 @@ final class ListenerSettingsFactory {
             }
         }
         if (!name.matches("[\\w.\\[\\]:-]{1,255}")) {
-            throw wrong("hostname", name, "it is no host name");
+            throw WrongOption.of("hostname", name, "it is no host name");
         }
         return name;
     }
@@ -129,7 +148,7 @@ final class ListenerSettingsFactory {
             try {
                 verbs.add(Verb.transaction(name));
             } catch (IllegalArgumentException e) {
-                throw wrong("verbs", list, e.getMessage());
+                throw WrongOption.of("verbs", list, e.getMessage());
             }
         }
         return verbs;
@@ -143,7 +162,7 @@ final class ListenerSettingsFactory {
         try {
             return list == null ? Networks.NONE : Networks.parse(list);
         } catch (IllegalArgumentException e) {
-            throw wrong(option, list, e.getMessage());
+            throw WrongOption.of(option, list, e.getMessage());
         }
     }
 
@@ -152,13 +171,13 @@ final class ListenerSettingsFactory {
      */
     static void checkPort(MailProtocol protocol, int port) {
         if (protocol == MailProtocol.lmtp && port == SmtpRawEndpoint.DEFAULT_PORT) {
-            throw wrong("protocol", protocol, "port 25 is for SMTP alone (RFC 2033 5)");
+            throw WrongOption.of("protocol", protocol, "port 25 is for SMTP alone (RFC 2033 5)");
         }
     }
 
     private static int forwardReply(int code) {
         if (code != 250 && code != 251) {
-            throw wrong("forwardReply", code, "it is 250 or 251");
+            throw WrongOption.of("forwardReply", code, "it is 250 or 251");
         }
         return code;
     }
@@ -169,13 +188,8 @@ final class ListenerSettingsFactory {
 
     private static long atLeast(String option, long least, long value) {
         if (value < least) {
-            throw wrong(option, value, "it is at least " + least);
+            throw WrongOption.of(option, value, "it is at least " + least);
         }
         return value;
-    }
-
-    static IllegalArgumentException wrong(String option, Object value, String why) {
-        return new IllegalArgumentException(
-                "smtp-raw: option " + option + "=" + value + ": " + why);
     }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class ServerCounters {
     final LongAdder connections = new LongAdder();
     final LongAdder turnedAway = new LongAdder();
+    final LongAdder encrypted = new LongAdder();
+    final LongAdder tlsFailures = new LongAdder();
     final LongAdder recipientsRefused = new LongAdder();
     final LongAdder accepted = new LongAdder();
     final LongAdder refusedForNow = new LongAdder();

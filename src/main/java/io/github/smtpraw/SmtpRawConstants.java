@@ -88,7 +88,7 @@ public final class SmtpRawConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The protocol as RFC 3848 names it: SMTP, ESMTP.",
+            description = "The protocol as RFC 3848 names it: SMTP, ESMTP, ESMTPS.",
             javaType = "String")
     public static final String PROTOCOL = "CamelSmtpProtocol";
 
@@ -100,6 +100,13 @@ public final class SmtpRawConstants {
             description = "ip:port that the client connected to.",
             javaType = "String")
     public static final String LOCAL_ADDRESS = "CamelSmtpLocalAddress";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "TLS version and cipher suite, such as TLSv1.3 TLS_AES_256_GCM_SHA384; set where the session is encrypted.",
+            javaType = "String")
+    public static final String TLS = "CamelSmtpTls";
 
     @Metadata(label = "consumer", description = "The session's unique id.", javaType = "String")
     public static final String SESSION_ID = "CamelSmtpSessionId";

@@ -49,7 +49,12 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
         SmtpRawConfiguration options = endpoint.getConfiguration();
         ListenerSettingsFactory.checkPort(options.getProtocol(), endpoint.getPort());
         policies = new Policies(endpoint.getCamelContext(), options);
-        settings = ListenerSettingsFactory.create(options, policies.stages());
+        settings =
+                ListenerSettingsFactory.create(
+                        endpoint.getCamelContext(),
+                        options,
+                        endpoint.getComponent().sslContextParameters(options),
+                        policies.stages());
         setHealthCheck(
                 new ConsumerHealthCheck(
                         this, endpoint.getComponent().isHealthCheckConsumerEnabled()));
@@ -266,6 +271,16 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
     @ManagedAttribute(description = "Connections turned away")
     public long getConnectionsTurnedAway() {
         return counters.turnedAway.sum();
+    }
+
+    @ManagedAttribute(description = "Sessions encrypted by TLS")
+    public long getSessionsEncrypted() {
+        return counters.encrypted.sum();
+    }
+
+    @ManagedAttribute(description = "TLS handshakes that failed")
+    public long getTlsFailures() {
+        return counters.tlsFailures.sum();
     }
 
     @ManagedAttribute(description = "Recipients refused")

@@ -11,6 +11,7 @@ import io.github.smtpraw.protocol.MailProtocol;
 import io.github.smtpraw.protocol.OutgoingEnvelope;
 import io.github.smtpraw.protocol.OutgoingPaths;
 import io.github.smtpraw.protocol.Reply;
+import io.github.smtpraw.protocol.TlsMode;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -60,7 +61,11 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         if (configuration.getProtocol() == MailProtocol.lmtp) {
-            throw ListenerSettingsFactory.wrong("protocol", "lmtp", "the producer speaks SMTP");
+            throw WrongOption.of("protocol", "lmtp", "the producer speaks SMTP");
+        }
+        if (configuration.getTls() != null && configuration.getTls() != TlsMode.off) {
+            throw WrongOption.of(
+                    "tls", configuration.getTls(), "the producer takes off alone, knowing no TLS");
         }
         ClientSettings settings =
                 new ClientSettings(

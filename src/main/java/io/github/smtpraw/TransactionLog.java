@@ -45,6 +45,18 @@ final class TransactionLog implements SessionObserver {
     }
 
     @Override
+    public void secured(Session session) {
+        counters.encrypted.increment();
+        LOG.debug("session={} tls=\"{}\"", session, session.getTls());
+    }
+
+    @Override
+    public void tlsFailed(Session session, String why) {
+        counters.tlsFailures.increment();
+        LOG.debug("session={} peer={} no TLS: {}", session, session.getRemoteAddress(), shown(why));
+    }
+
+    @Override
     public void refused(
             Session session, ServerStage stage, Object subject, Envelope envelope, Reply reply) {
         if (stage == ServerStage.RCPT) {
@@ -84,10 +96,11 @@ final class TransactionLog implements SessionObserver {
         }
         try (LogContext ids = LogContext.of(session, envelope)) {
             LOG.info(
-                    "session={} message={} peer={} helo={} verb={} from=<{}> to={} size={} verdict=\"{}\" delay={}ms",
+                    "session={} message={} peer={} tls={} helo={} verb={} from=<{}> to={} size={} verdict=\"{}\" delay={}ms",
                     session,
                     envelope.messageId(),
                     session.getRemoteAddress(),
+                    shownTls(session),
                     shown(session.getHelo()),
                     envelope.verb(),
                     envelope.from(),
@@ -105,6 +118,11 @@ final class TransactionLog implements SessionObserver {
             String summary = "messages=" + messages + " duration=" + millis + "ms";
             farewell.disconnected(session, summary);
         }
+    }
+
+    /** A dash, or the version and the suite in one word: {@code TLSv1.3/TLS_AES_256_GCM_SHA384}. */
+    private static String shownTls(Session session) {
+        return session.getTls() == null ? "-" : session.getTls().replace(' ', '/');
     }
 
     private static String recipients(List<Recipient> recipients) {

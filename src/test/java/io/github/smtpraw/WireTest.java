@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, however it is cut and joined (design, section 4). */
@@ -28,19 +32,23 @@ class WireTest {
                     + "RCPT TO:<c@example.org>\r\nDATA\r\nSubject: x\r\n\r\n..dot\r\n.\r\nQUIT\r\n";
     private static final int[] CODES = {250, 250, 250, 250, 354, 250, 221};
 
+    private final Map<Transport, MailServer> servers = new EnumMap<>(Transport.class);
     private MailServer server;
 
     @BeforeAll
     void start() throws Exception {
-        server = MailServer.with("errorDelay=0").start();
+        for (Transport way : Transport.values()) {
+            servers.put(way, MailServer.with(way, "errorDelay=0").start());
+        }
+        server = servers.get(Transport.PLAIN);
     }
 
     @AfterAll
     void stop() {
-        server.close();
+        servers.values().forEach(MailServer::close);
     }
 
-    private void expectSession(SmtpTalk talk) throws Exception {
+    private static void expectSession(MailServer server, SmtpTalk talk) throws Exception {
         for (int code : CODES) {
             expect(code, talk.reply());
         }
@@ -50,37 +58,45 @@ class WireTest {
         server.received().clear();
     }
 
-    @Test
-    void aWholeSessionInOneWriteIsAnsweredInOrder() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aWholeSessionInOneWriteIsAnsweredInOrder(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.talk()) {
             talk.send(SESSION);
-            expectSession(talk);
+            expectSession(server, talk);
         }
     }
 
-    @Test
-    void aSessionCutInTwoAtAnyOctetIsTheSame() throws Exception {
-        for (int cut = 1; cut < SESSION.length(); cut++) {
+    @ParameterizedTest
+    @EnumSource
+    void aSessionCutInTwoAtAnyOctetIsTheSame(Transport way) throws Exception {
+        MailServer server = servers.get(way);
+        // A handshake for each cut takes long; with TLS some are enough.
+        int step = way == Transport.PLAIN ? 1 : 13;
+        for (int cut = 1; cut < SESSION.length(); cut += step) {
             try (SmtpTalk talk = server.talk()) {
                 talk.send(SESSION.substring(0, cut));
                 talk.send(SESSION.substring(cut));
-                expectSession(talk);
+                expectSession(server, talk);
             }
         }
     }
 
-    @Test
-    void aSessionSentOctetByOctetIsTheSame() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aSessionSentOctetByOctetIsTheSame(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.talk()) {
-            for (int i = 0; i < SESSION.length(); i++) {
-                talk.send(SESSION.substring(i, i + 1));
-            }
-            expectSession(talk);
+            talk.drip(SESSION);
+            expectSession(server, talk);
         }
     }
 
-    @Test
-    void theRepliesToOneWriteComeInOne() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void theRepliesToOneWriteComeInOne(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.ehlo()) {
             String noop = "250 2.0.0 OK\r\n";
             talk.send("NOOP\r\n".repeat(20));
@@ -161,8 +177,10 @@ class WireTest {
         assertEquals(0, server.received().size());
     }
 
-    @Test
-    void contentBehindARefusedDataIsNeverRunAndTheConnectionClosed() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void contentBehindARefusedDataIsNeverRunAndTheConnectionClosed(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         String content =
                 "DATA\r\nMAIL FROM:<smug@example.com>\r\nRCPT TO:<b@example.org>\r\nDATA\r\n"
                         + "x\r\n.\r\n";
@@ -223,8 +241,10 @@ class WireTest {
         }
     }
 
-    @Test
-    void contentSentBeforeThe354IsContent() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void contentSentBeforeThe354IsContent(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.rcpt()) {
             talk.send("DATA\r\nQUIT\r\nRSET\r\n.\r\nNOOP\r\n");
             expect(354, talk.reply());
@@ -235,8 +255,10 @@ class WireTest {
         }
     }
 
-    @Test
-    void tenThousandCommandsInOneWriteAreAllAnswered() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void tenThousandCommandsInOneWriteAreAllAnswered(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.ehlo()) {
             Thread writer =
                     new Thread(
@@ -256,9 +278,10 @@ class WireTest {
         }
     }
 
-    @Test
-    void aClientThatNeverReadsIsBoundedAndClosed() throws Exception {
-        try (MailServer strict = MailServer.with("writeTimeout=300").start();
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatNeverReadsIsBoundedAndClosed(Transport way) throws Exception {
+        try (MailServer strict = MailServer.with(way, "writeTimeout=300").start();
                 SmtpTalk talk = strict.ehlo()) {
             byte[] commands = "HELP\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
             Thread writer =

@@ -25,6 +25,7 @@ public final class Extensions {
                     new ChunkingExtension(),
                     new BinaryMimeExtension(),
                     KeywordExtension.always(STATUS_CODES),
+                    new StartTlsExtension(),
                     new DsnExtension(),
                     new LimitsExtension(),
                     new PrdrExtension(),

@@ -38,6 +38,7 @@ final class HelpText {
         USAGE.put(
                 Verb.XCLIENT,
                 "XCLIENT <attribute>=<value> ...\nTells whom a trusted proxy speaks for.");
+        USAGE.put(Verb.STARTTLS, "STARTTLS\nBegins to encrypt; say EHLO again behind it.");
         USAGE.put(Verb.TURN, "TURN\nIs not implemented: it would hand mail to strangers.");
     }
 

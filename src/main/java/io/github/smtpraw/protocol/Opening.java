@@ -50,6 +50,13 @@ final class Opening {
         return state == State.READY;
     }
 
+    /** HELO has to be said anew. */
+    void forget() {
+        if (state == State.READY) {
+            state = State.CONNECTED;
+        }
+    }
+
     Step connect() {
         String peer = Addresses.host(session.getRemoteAddress());
         return conversation.ask(

@@ -17,6 +17,7 @@ public final class ServerDialogue {
     private final Lookups lookups;
     private final QueueStart queueStart;
     private final Chunking chunking;
+    private final Encryption encryption;
     private boolean firstLine = true;
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
@@ -27,6 +28,7 @@ public final class ServerDialogue {
         this.chunking = new Chunking(conversation, mailing);
         this.lookups = new Lookups(session, conversation, mailing);
         this.queueStart = new QueueStart(conversation, mailing);
+        this.encryption = new Encryption(settings, session, conversation, opening, mailing);
     }
 
     /** The connection is there. */
@@ -59,6 +61,31 @@ public final class ServerDialogue {
     public Step lineTooLong() {
         firstLine = false;
         return closing(malformed(StandardReplies.LINE_TOO_LONG));
+    }
+
+    /** The server cannot begin the TLS that was to follow. */
+    public Step tlsUnavailable() {
+        return conversation.say(StandardReplies.NO_TLS_NOW);
+    }
+
+    /** Something else than a TLS handshake came behind STARTTLS; it must not be read. */
+    public Step notTls() {
+        return closing(new Say(StandardReplies.NO_HANDSHAKE, After.CLOSE));
+    }
+
+    /** A client speaks TLS where commands are expected. */
+    public Step notSmtp() {
+        return closing(new Say(StandardReplies.NOT_SMTP, After.CLOSE));
+    }
+
+    /**
+     * The TLS handshake is done, be it behind STARTTLS or before {@link #connect}.
+     *
+     * @param versionAndSuite as {@link Session#getTls} gives it
+     * @param subject of the client's certificate (RFC 2253), or null
+     */
+    public void secured(String versionAndSuite, String subject) {
+        encryption.secured(versionAndSuite, subject);
     }
 
     /** The client let a deadline pass. */
@@ -145,7 +172,11 @@ public final class ServerDialogue {
         if (!settings.offers(verb)) {
             return refuse(command, StandardReplies.NOT_IMPLEMENTED);
         }
+        if (encryption.isMissingFor(verb)) {
+            return conversation.answer(StandardReplies.TLS_FIRST);
+        }
         return switch (verb) {
+            case STARTTLS -> encryption.start(argument);
             case HELO -> opening.hello(argument, false);
             case EHLO, LHLO -> opening.hello(argument, true);
             case MAIL, SEND, SOML, SAML -> mail(verb, argument);

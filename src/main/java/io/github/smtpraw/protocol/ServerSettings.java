@@ -87,6 +87,7 @@ public record ServerSettings(
             case MAIL, SEND, SOML, SAML -> verbs.contains(verb);
             case EXPN -> asks(ServerStage.EXPN);
             case TURN -> false;
+            case STARTTLS -> security.tls() != TlsMode.off;
             default -> true;
         };
     }

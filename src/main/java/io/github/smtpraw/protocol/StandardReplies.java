@@ -15,6 +15,13 @@ public final class StandardReplies {
     public static final Reply UNAVAILABLE =
             Reply.of(451, "4.3.2", "Service not available now; try again later");
 
+    static final Reply READY_FOR_TLS = Reply.of(220, "2.0.0", "Ready to start TLS");
+    static final Reply NO_TLS_NOW =
+            Reply.of(454, "4.7.0", "TLS not available now; try again later");
+    static final Reply TLS_FIRST = Reply.of(530, "5.7.0", "Say STARTTLS first");
+    static final Reply TLS_ALREADY = Reply.of(503, "5.5.1", "The connection is encrypted already");
+    static final Reply NO_HANDSHAKE =
+            Reply.of(501, "5.5.1", "A TLS handshake was expected behind STARTTLS");
     static final Reply OK = Reply.of(250, "2.0.0", "OK");
     static final Reply BYE = Reply.of(221, "2.0.0", "Closing transmission channel");
     static final Reply TOO_MANY_ERRORS = Reply.of(421, "4.7.0", "Too many errors");

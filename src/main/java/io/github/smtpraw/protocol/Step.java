@@ -11,7 +11,12 @@ public sealed interface Step {
         /** The connection is closed. */
         CLOSE,
         /** It is closed if the client has sent more already, which must not be read as commands. */
-        CLOSE_IF_MORE
+        CLOSE_IF_MORE,
+        /**
+         * The TLS handshake begins; before it is said, {@link ServerDialogue#tlsUnavailable} and
+         * {@link ServerDialogue#notTls} may come instead.
+         */
+        START_TLS
     }
 
     /**

@@ -31,8 +31,17 @@ public final class TraceField {
             String address = one.getOriginal() == null ? one.getAddress() : one.getOriginal();
             field.append("\r\n\tfor <").append(address).append('>');
         }
+        appendCipherSuite(session.getTls(), field);
         field.append(";\r\n\t").append(date(time));
         return field.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** RFC 8314 4.3, with the name that IANA gave the suite. */
+    private static void appendCipherSuite(String tls, StringBuilder field) {
+        int suite = tls == null ? -1 : tls.indexOf(" TLS_");
+        if (suite >= 0) {
+            field.append("\r\n\ttls").append(tls, suite, tls.length());
+        }
     }
 
     /**

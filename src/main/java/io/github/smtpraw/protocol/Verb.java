@@ -22,6 +22,7 @@ public enum Verb {
     HELP,
     NOOP,
     QUIT,
+    STARTTLS,
     ETRN,
     XCLIENT,
     TURN;

@@ -2,6 +2,7 @@ package io.github.smtpraw.server;
 
 import io.github.smtpraw.protocol.ContentVerdict;
 import io.github.smtpraw.protocol.Outcome;
+import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ServerDialogue;
 import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.protocol.StandardReplies;
@@ -23,6 +24,8 @@ final class Conversation {
     enum Mode {
         COMMAND,
         CONTENT,
+        /** TLS comes first. */
+        HANDSHAKE,
         /** A route, the disk or a penalty has to end first. */
         WAITING,
         CLOSING
@@ -38,6 +41,7 @@ final class Conversation {
     private final ReplyQueue replies;
     private final Deadline deadline;
     private final Runnable readOn;
+    private final TlsPhase tls;
 
     private ContentPhase content;
     private Incoming incoming;
@@ -68,10 +72,19 @@ final class Conversation {
         this.context = context;
         this.deadline = new Deadline(context.executor(), this::deadlinePassed);
         this.readOn = readOn;
+        this.tls = new TlsPhase(listener.tls(), this, dialogue, input, replies, context);
     }
 
     /** The connection is there. */
     void begin() {
+        if (settings.isImplicitTls()) {
+            startTls(null);
+        } else {
+            welcome();
+        }
+    }
+
+    private void welcome() {
         SessionRoutes routes = listener.routes();
         welcomed = !routes.isSuspended();
         if (welcomed) {
@@ -85,6 +98,9 @@ final class Conversation {
 
     /** The connection is gone. */
     void lost() {
+        if (mode == Mode.HANDSHAKE) {
+            handshakeFailed("the connection was lost");
+        }
         mode = Mode.CLOSING;
         deadline.cancel();
         dialogue.lost();
@@ -97,6 +113,9 @@ final class Conversation {
         onEventLoop(
                 () -> {
                     dialogue.shutDown();
+                    if (mode == Mode.HANDSHAKE) {
+                        handshakeFailed("the listener is shut down");
+                    }
                     sayGoodbyeIfDone();
                     readOn.run();
                 });
@@ -180,6 +199,10 @@ final class Conversation {
             return;
         }
         Step.Say say = (Step.Say) step;
+        if (say.after() == Step.After.START_TLS) {
+            startTls(say.reply());
+            return;
+        }
         boolean utf8 = dialogue.speaksUtf8();
         say.ahead().forEach(reply -> replies.add(reply, utf8));
         replies.add(say.reply(), utf8);
@@ -189,6 +212,10 @@ final class Conversation {
             return;
         }
         closeIfMore = say.after() == Step.After.CLOSE_IF_MORE;
+        readCommands();
+    }
+
+    private void readCommands() {
         mode = Mode.COMMAND;
         long pause = settings.limits().commandTimeout();
         if (content == null) {
@@ -204,6 +231,62 @@ final class Conversation {
             replies.add(StandardReplies.SHUTTING_DOWN, false);
             close();
         }
+    }
+
+    /** TLS comes next: behind this 220, or from the first octet on where there is none. */
+    private void startTls(Reply ready) {
+        mode = Mode.HANDSHAKE;
+        deadline.in(TlsPhase.timeout(settings.limits().commandTimeout()));
+        tls.begin(ready);
+    }
+
+    void tlsUnavailable() {
+        if (settings.isImplicitTls()) {
+            handshakeFailed("no engine");
+        } else {
+            say(dialogue.tlsUnavailable());
+            readOn.run();
+        }
+    }
+
+    /** What comes behind STARTTLS in clear was put there by somebody between us and the client. */
+    void notTls() {
+        listener.routes().observer().tlsFailed(session, "clear text behind STARTTLS");
+        say(dialogue.notTls());
+    }
+
+    /** TLS on a port that speaks SMTP first. */
+    void tlsUnexpected() {
+        perform(dialogue.notSmtp());
+    }
+
+    /**
+     * @param failure null where it succeeded
+     */
+    void handshakeEnded(Throwable failure) {
+        if (mode != Mode.HANDSHAKE) {
+            return;
+        }
+        if (failure != null) {
+            handshakeFailed(failure.toString());
+            return;
+        }
+        tls.end();
+        listener.routes().observer().secured(session);
+        if (settings.isImplicitTls()) {
+            welcome();
+        } else {
+            readCommands();
+        }
+        readOn.run();
+    }
+
+    void handshakeFailed(String why) {
+        mode = Mode.CLOSING;
+        deadline.cancel();
+        input.release();
+        listener.routes().observer().tlsFailed(session, why);
+        context.close();
     }
 
     void close() {
@@ -304,6 +387,7 @@ final class Conversation {
                     answered(waits, atRoute ? Outcome.FAILED : Outcome.UNAVAILABLE);
                 }
             }
+            case HANDSHAKE -> handshakeFailed("it took too long");
             case CLOSING -> context.close();
         }
     }

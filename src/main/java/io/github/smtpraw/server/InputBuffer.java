@@ -62,6 +62,16 @@ final class InputBuffer {
         return octets != null && octets.readableBytes() >= LARGE;
     }
 
+    /** All that is there, which is the caller's now; null for nothing. */
+    ByteBuf take() {
+        ByteBuf all = isReadable() ? octets : null;
+        if (all != null) {
+            octets = null;
+        }
+        searched = 0;
+        return all;
+    }
+
     /** For reading content; {@link #compact} has to follow. */
     ByteBuf octets() {
         return octets;

@@ -2,6 +2,7 @@ package io.github.smtpraw.server;
 
 import io.github.smtpraw.protocol.BareLineEndings;
 import io.github.smtpraw.protocol.ServerSettings;
+import io.github.smtpraw.protocol.TlsMode;
 
 /**
  * What a listener goes by; times in milliseconds, sizes in octets.
@@ -11,13 +12,15 @@ import io.github.smtpraw.protocol.ServerSettings;
  * @param limits how much, how many and how long
  * @param bareLineEndings what becomes of a CR or LF alone
  * @param traceField whether a Received field is put in front of the content
+ * @param tls null where TLS is off
  */
 public record ListenerSettings(
         ServerSettings dialogue,
         ContentSettings content,
         Limits limits,
         BareLineEndings bareLineEndings,
-        boolean traceField) {
+        boolean traceField,
+        TlsEngines tls) {
 
     /** How much, how many and how long. */
     public record Limits(
@@ -33,4 +36,9 @@ public record ListenerSettings(
             long messageTimeout,
             long writeTimeout,
             long errorDelay) {}
+
+    /** Whether connections are encrypted from the first octet on. */
+    boolean isImplicitTls() {
+        return dialogue.security().tls() == TlsMode.implicit;
+    }
 }

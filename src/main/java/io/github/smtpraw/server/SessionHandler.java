@@ -6,6 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private Conversation conversation;
     private boolean processing;
     private boolean reading;
+    private boolean heard;
 
     SessionHandler(SmtpListener listener, Session session) {
         this.listener = listener;
@@ -87,12 +90,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            input.end();
             if (conversation.mode() == Conversation.Mode.CLOSING) {
                 SoftClose.inputEnded(ctx);
             }
-            process();
+            inputEnded();
+        } else if (event instanceof SslCloseCompletionEvent) {
+            inputEnded();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            conversation.handshakeEnded(handshake.cause());
         }
+    }
+
+    private void inputEnded() {
+        input.end();
+        if (conversation.mode() == Conversation.Mode.HANDSHAKE) {
+            conversation.handshakeFailed("the client sends no more");
+        }
+        process();
     }
 
     @Override
@@ -105,6 +119,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("Session {} broke: {}", session, cause.toString());
+        if (conversation.mode() == Conversation.Mode.HANDSHAKE) {
+            conversation.handshakeFailed(cause.toString());
+        }
         ctx.close();
     }
 
@@ -178,6 +195,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     /** False when there is no whole command. */
     private boolean readCommand() {
+        if (!heard && input.isReadable()) {
+            heard = true;
+            if (input.octets().getByte(input.octets().readerIndex()) == TlsGuard.HANDSHAKE_RECORD) {
+                conversation.tlsUnexpected();
+                return false;
+            }
+        }
         return switch (input.nextLine()) {
             case NONE -> false;
             case TOO_LONG -> {

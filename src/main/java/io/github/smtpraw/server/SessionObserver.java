@@ -13,6 +13,12 @@ public interface SessionObserver {
     /** A connection was turned away before it had a session. */
     void turnedAway(String remoteAddress, Reply reply);
 
+    /** The session is encrypted from now on. */
+    void secured(Session session);
+
+    /** A TLS handshake failed, or something else came in its place; the session is closed. */
+    void tlsFailed(Session session, String why);
+
     /**
      * A client, sender or recipient was refused.
      *

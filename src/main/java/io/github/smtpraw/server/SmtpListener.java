@@ -36,6 +36,7 @@ public final class SmtpListener {
     private volatile ListenerSettings settings;
     private volatile Gate gate;
     private volatile SessionRoutes routes;
+    private volatile ListenerTls tls;
     private volatile boolean stopping;
     private Channel channel;
 
@@ -56,6 +57,7 @@ public final class SmtpListener {
         this.routes = routes;
         this.ids = new Ids();
         this.gate = new Gate(settings.limits().maxConcurrentMessages());
+        this.tls = new ListenerTls(settings.tls(), worker);
     }
 
     /**
@@ -111,6 +113,12 @@ public final class SmtpListener {
 
     private void turnAway(SocketChannel accepted, Reply reply) {
         routes.observer().turnedAway(text(accepted.remoteAddress()), reply);
+        if (settings.isImplicitTls()) {
+            // A handshake only to say no would cost more than the session that there is no room
+            // for.
+            accepted.close();
+            return;
+        }
         boolean withStatus = settings.dialogue().extensions().hasStatusCodes();
         accepted.writeAndFlush(Unpooled.wrappedBuffer(ReplyEncoder.encode(reply, withStatus)))
                 .addListener(ChannelFutureListener.CLOSE);
@@ -126,6 +134,10 @@ public final class SmtpListener {
 
     ListenerSettings settings() {
         return settings;
+    }
+
+    ListenerTls tls() {
+        return tls;
     }
 
     SessionRoutes routes() {
@@ -144,6 +156,7 @@ public final class SmtpListener {
     public void setUp(ListenerSettings otherSettings, SessionRoutes others) {
         settings = otherSettings;
         gate = new Gate(otherSettings.limits().maxConcurrentMessages());
+        tls = new ListenerTls(otherSettings.tls(), worker);
         routes = others;
         sessions.forEach(SessionHandler::requestShutDown);
     }

@@ -3,6 +3,7 @@ package io.github.smtpraw.server;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,10 +39,27 @@ final class SoftClose {
     }
 
     private static void drain(ChannelHandlerContext context) {
-        ((DuplexChannel) context.channel()).shutdownOutput();
-        context.channel().config().setAutoRead(true);
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            endOutput(context);
+        } else {
+            tls.closeOutbound()
+                    .addListener(
+                            done -> {
+                                if (context.pipeline().context(tls) != null) {
+                                    // What still comes is dropped as it is.
+                                    context.pipeline().remove(tls);
+                                }
+                                endOutput(context);
+                            });
+        }
         var timer =
                 context.executor().schedule(() -> context.close(), DRAIN_SECONDS, TimeUnit.SECONDS);
         context.channel().closeFuture().addListener(done -> timer.cancel(false));
+    }
+
+    private static void endOutput(ChannelHandlerContext context) {
+        ((DuplexChannel) context.channel()).shutdownOutput();
+        context.channel().config().setAutoRead(true);
     }
 }

@@ -53,6 +53,7 @@ final class Dialogues implements ServerHost {
         private List<String> disabled = List.of();
         private MailProtocol protocol = MailProtocol.smtp;
         private String xclientHosts = "";
+        private TlsMode tls = TlsMode.off;
 
         Setup asking(ServerStage first, ServerStage... more) {
             asked = EnumSet.of(first, more);
@@ -89,6 +90,11 @@ final class Dialogues implements ServerHost {
             return this;
         }
 
+        Setup tls(TlsMode mode) {
+            tls = mode;
+            return this;
+        }
+
         Setup forwardReply(int code) {
             forwardReply = code;
             return this;
@@ -118,7 +124,7 @@ final class Dialogues implements ServerHost {
                     forwardReply,
                     new ServerSettings.Limits(1000, maxRecipients, maxErrors, maxMessages),
                     Extensions.of(enabled, disabled),
-                    ServerSettings.Security.NONE,
+                    new ServerSettings.Security(tls, List.of(), false, false),
                     protocol,
                     Networks.parse(xclientHosts));
         }

@@ -87,7 +87,8 @@ class SlowDiskTest {
                 new ListenerSettings.Limits(
                         10, 10, 2048, 1 << 20, 100, minute, 200, minute, minute, minute, minute, 0),
                 BareLineEndings.reject,
-                true);
+                true,
+                null);
     }
 
     private static final class Routes implements SessionRoutes, SessionObserver {
@@ -122,6 +123,12 @@ class SlowDiskTest {
 
         @Override
         public void connected(Session session) {}
+
+        @Override
+        public void secured(Session session) {}
+
+        @Override
+        public void tlsFailed(Session session, String why) {}
 
         @Override
         public void turnedAway(String remoteAddress, Reply reply) {}

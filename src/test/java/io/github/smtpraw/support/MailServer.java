@@ -32,6 +32,7 @@ public final class MailServer implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final String uri;
     private Processor message = exchange -> {};
+    private Transport transport = Transport.PLAIN;
 
     private MailServer(String uri) {
         this.uri = uri;
@@ -47,6 +48,17 @@ public final class MailServer implements AutoCloseable {
     public static MailServer at(String address, String options) {
         String more = options.isEmpty() ? "" : "&" + options;
         return new MailServer("smtp-raw:" + address + "?hostname=mx.example.org" + more);
+    }
+
+    /** A listener with these options on 127.0.0.1, to which all talk goes that way. */
+    public static MailServer with(Transport transport, String options) throws Exception {
+        boolean both = !transport.options().isEmpty() && !options.isEmpty();
+        MailServer server = with(transport.options() + (both ? "&" : "") + options);
+        server.transport = transport;
+        if (transport != Transport.PLAIN) {
+            server.bean("tls", TestCertificates.server("mx.example.org"));
+        }
+        return server;
     }
 
     public MailServer bean(String name, Object bean) {
@@ -97,15 +109,21 @@ public final class MailServer implements AutoCloseable {
         return consumer().getPort();
     }
 
-    /** Connected, the greeting not read. */
+    /** Connected, encrypted where that comes first, the greeting not read. */
     public SmtpTalk connect() throws IOException {
-        return new SmtpTalk(port());
+        SmtpTalk talk = new SmtpTalk(port());
+        return transport == Transport.IMPLICIT ? talk.handshake(new TlsClient()) : talk;
     }
 
-    /** Connected and greeted. */
+    /** Connected, greeted and encrypted. */
     public SmtpTalk talk() throws IOException {
         SmtpTalk talk = connect();
         expect(220, talk.reply());
+        if (transport == Transport.STARTTLS) {
+            expect(250, talk.say("EHLO client.example"));
+            expect(220, talk.say("STARTTLS"));
+            talk.handshake(new TlsClient());
+        }
         return talk;
     }
 

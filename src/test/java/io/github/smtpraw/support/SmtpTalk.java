@@ -9,22 +9,47 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /** A client that says what it is told to the letter and reads replies; for tests. */
 public final class SmtpTalk implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final Socket connection = new Socket();
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
 
     public SmtpTalk(int port) throws IOException {
-        socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
+        connection.setTcpNoDelay(true);
+        connection.setSoTimeout(TIMEOUT_MILLIS);
+        connection.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+        use(connection);
+    }
+
+    private void use(Socket other) throws IOException {
+        socket = other;
+        in = new BufferedInputStream(other.getInputStream());
+        out = other.getOutputStream();
+    }
+
+    /** Begins TLS here and now, behind a 220 or on a port that expects it. */
+    public SmtpTalk handshake(TlsClient client) throws IOException {
+        SSLSocket encrypted = client.over(socket);
+        encrypted.startHandshake();
+        use(encrypted);
+        return this;
+    }
+
+    /** The connection as it is under any TLS. */
+    public Socket underneath() {
+        return connection;
+    }
+
+    /** What the handshake came to. */
+    public SSLSession tls() {
+        return ((SSLSocket) socket).getSession();
     }
 
     public Socket socket() {
@@ -39,6 +64,14 @@ public final class SmtpTalk implements AutoCloseable {
     public SmtpTalk send(byte[] octets) throws IOException {
         out.write(octets);
         out.flush();
+        return this;
+    }
+
+    /** Sends them one at a time. */
+    public SmtpTalk drip(String octets) throws IOException {
+        for (int i = 0; i < octets.length(); i++) {
+            send(octets.substring(i, i + 1));
+        }
         return this;
     }
 
