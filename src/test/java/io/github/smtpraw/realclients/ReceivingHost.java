@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.junit.jupiter.api.Assertions;
 
 /** A Camel context whose one route takes mail and notes it. */
@@ -31,6 +32,16 @@ final class ReceivingHost implements AutoCloseable {
      * @param options of the endpoint, as {@code &maxErrors=1}
      */
     ReceivingHost(String options) throws Exception {
+        this(options, null);
+    }
+
+    /**
+     * @param tls what the options call {@code #tls}; may be null
+     */
+    ReceivingHost(String options, SSLContextParameters tls) throws Exception {
+        if (tls != null) {
+            context.getRegistry().bind("tls", tls);
+        }
         context.addRoutes(
                 new RouteBuilder() {
                     @Override
