@@ -12,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.junit.jupiter.api.Assertions;
 
 /** A Camel context whose one route takes mail and notes it. */
@@ -32,13 +33,28 @@ final class ReceivingHost implements AutoCloseable {
      * @param options of the endpoint, as {@code &maxErrors=1}
      */
     ReceivingHost(String options) throws Exception {
-        this(options, exchange -> {});
+        this(options, exchange -> {}, null);
     }
 
     /**
      * @param then what the route does once it has noted the message
      */
     ReceivingHost(String options, Processor then) throws Exception {
+        this(options, then, null);
+    }
+
+    /**
+     * @param tls what the options call {@code #tls}
+     */
+    ReceivingHost(String options, SSLContextParameters tls) throws Exception {
+        this(options, exchange -> {}, tls);
+    }
+
+    private ReceivingHost(String options, Processor then, SSLContextParameters tls)
+            throws Exception {
+        if (tls != null) {
+            context.getRegistry().bind("tls", tls);
+        }
         context.addRoutes(
                 new RouteBuilder() {
                     @Override
