@@ -20,6 +20,9 @@ final class EnvelopeHeaders {
             message.setHeader(SmtpRawConstants.HELO, session.getHelo());
             message.setHeader(SmtpRawConstants.PROTOCOL, protocol(session, envelope));
         }
+        if (session.getAuthUser() != null) {
+            message.setHeader(SmtpRawConstants.AUTH_USER, session.getAuthUser());
+        }
         if (envelope != null) {
             message.setHeader(SmtpRawConstants.MESSAGE_ID, envelope.messageId());
             message.setHeader(SmtpRawConstants.VERB, envelope.verb().name());

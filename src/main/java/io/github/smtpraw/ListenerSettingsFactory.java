@@ -1,9 +1,11 @@
 package io.github.smtpraw;
 
+import io.github.smtpraw.auth.ServerMechanisms;
 import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
 import io.github.smtpraw.protocol.ServerSettings;
 import io.github.smtpraw.protocol.ServerStage;
+import io.github.smtpraw.protocol.TlsMode;
 import io.github.smtpraw.protocol.Verb;
 import io.github.smtpraw.server.ContentSettings;
 import io.github.smtpraw.server.ListenerSettings;
@@ -32,13 +34,30 @@ final class ListenerSettingsFactory {
                         forwardReply(options.getForwardReply()),
                         dialogueLimits(options),
                         extensions(options),
-                        ServerSettings.Security.NONE);
+                        security(options, asked));
         return new ListenerSettings(
                 dialogue,
                 content(options),
                 limits(options),
                 options.getBareLineEndings(),
                 options.isTraceHeader());
+    }
+
+    private static ServerSettings.Security security(
+            AuthConfiguration options, Set<ServerStage> asked) {
+        if (options.isAuthRequired() && !asked.contains(ServerStage.AUTH)) {
+            throw wrong("authRequired", true, "onAuth is not set, so nobody could authenticate");
+        }
+        String list = options.getAuthMechanisms();
+        try {
+            return new ServerSettings.Security(
+                    TlsMode.off,
+                    ServerMechanisms.of(List.of(StringUtils.split(list, ", "))),
+                    options.isAuthRequired(),
+                    options.isAuthWithoutTls());
+        } catch (IllegalArgumentException e) {
+            throw wrong("authMechanisms", list, e.getMessage());
+        }
     }
 
     private static ServerSettings.Limits dialogueLimits(LimitConfiguration options) {

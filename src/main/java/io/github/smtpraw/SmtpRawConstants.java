@@ -88,7 +88,7 @@ public final class SmtpRawConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The protocol as RFC 3848 names it: SMTP, ESMTP.",
+            description = "The protocol as RFC 3848 names it: SMTP, ESMTP, ESMTPA.",
             javaType = "String")
     public static final String PROTOCOL = "CamelSmtpProtocol";
 
@@ -100,6 +100,12 @@ public final class SmtpRawConstants {
             description = "ip:port that the client connected to.",
             javaType = "String")
     public static final String LOCAL_ADDRESS = "CamelSmtpLocalAddress";
+
+    @Metadata(
+            label = "consumer",
+            description = "Who the client is by AUTH; set where it authenticated.",
+            javaType = "String")
+    public static final String AUTH_USER = "CamelSmtpAuthUser";
 
     @Metadata(label = "consumer", description = "The session's unique id.", javaType = "String")
     public static final String SESSION_ID = "CamelSmtpSessionId";

@@ -18,6 +18,7 @@ public final class Extensions {
                     KeywordExtension.always("PIPELINING"),
                     new EightBitMimeExtension(),
                     KeywordExtension.always("ENHANCEDSTATUSCODES"),
+                    new AuthExtension(),
                     KeywordExtension.verb(Verb.SEND),
                     KeywordExtension.verb(Verb.SOML),
                     KeywordExtension.verb(Verb.SAML),

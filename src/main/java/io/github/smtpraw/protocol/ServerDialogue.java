@@ -15,6 +15,7 @@ public final class ServerDialogue {
     private final Mailing mailing;
     private final Opening opening;
     private final Lookups lookups;
+    private final Authenticating authenticating;
     private boolean firstLine = true;
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
@@ -23,6 +24,7 @@ public final class ServerDialogue {
         this.mailing = new Mailing(settings, session, host, conversation);
         this.opening = new Opening(settings, session, host, conversation, mailing);
         this.lookups = new Lookups(conversation, mailing);
+        this.authenticating = new Authenticating(settings, session, host, conversation);
     }
 
     /** The connection is there. */
@@ -30,8 +32,11 @@ public final class ServerDialogue {
         return opening.connect();
     }
 
-    /** A command line came, without its CRLF. */
+    /** A command line came, or one that answers a challenge of AUTH, without its CRLF. */
     public Step command(byte[] line, int from, int to) {
+        if (authenticating.isOpen()) {
+            return closing(authenticating.line(line, from, to));
+        }
         boolean first = firstLine;
         firstLine = false;
         if (first && CommandParser.isHttp(line, from, to)) {
@@ -49,7 +54,10 @@ public final class ServerDialogue {
     /** A command line was longer than allowed and was dropped to its end. */
     public Step lineTooLong() {
         firstLine = false;
-        return closing(malformed(StandardReplies.LINE_TOO_LONG));
+        return closing(
+                authenticating.isOpen()
+                        ? authenticating.lineTooLong()
+                        : malformed(StandardReplies.LINE_TOO_LONG));
     }
 
     /** The client let a deadline pass. */
@@ -70,6 +78,11 @@ public final class ServerDialogue {
     /** Whether {@link #shutDown} was called and no transaction is in hand, so 421 may be said. */
     public boolean isDone() {
         return mailing.isDone();
+    }
+
+    /** Whether the next line answers a challenge of AUTH, and may be as long as such lines are. */
+    public boolean isAuthenticating() {
+        return authenticating.isOpen();
     }
 
     /** Whether a MAIL was accepted whose final reply is not given. */
@@ -116,9 +129,13 @@ public final class ServerDialogue {
         if (!settings.offers(verb)) {
             return conversation.answer(StandardReplies.NOT_IMPLEMENTED);
         }
+        if (authenticating.isAwaitedBy(verb)) {
+            return conversation.answer(StandardReplies.AUTH_FIRST);
+        }
         return switch (verb) {
             case HELO -> opening.hello(argument, false);
             case EHLO -> opening.hello(argument, true);
+            case AUTH -> authenticate(argument);
             case MAIL, SEND, SOML, SAML -> mail(verb, argument);
             case RCPT -> recipient(argument);
             case DATA -> data(argument);
@@ -130,6 +147,12 @@ public final class ServerDialogue {
             case QUIT -> quit();
             case TURN -> conversation.answer(StandardReplies.NOT_IMPLEMENTED);
         };
+    }
+
+    private Step authenticate(String argument) {
+        return mailing.isOpen()
+                ? conversation.answer(StandardReplies.NESTED_MAIL)
+                : authenticating.begin(argument);
     }
 
     private Step mail(Verb verb, String argument) throws SyntaxException {

@@ -17,6 +17,7 @@ public final class Session {
     private volatile boolean lmtp;
     private volatile String tls;
     private volatile String clientSubject;
+    private volatile byte[] serverEndPoint;
     private volatile String authUser;
 
     /**
@@ -68,6 +69,14 @@ public final class Session {
         return clientSubject;
     }
 
+    /**
+     * What a client can bind AUTH to: tls-server-end-point (RFC 5929 4.1), the hash of our
+     * certificate; null without TLS.
+     */
+    public byte[] getServerEndPoint() {
+        return serverEndPoint == null ? null : serverEndPoint.clone();
+    }
+
     /** Who the client is by AUTH; null before. */
     public String getAuthUser() {
         return authUser;
@@ -116,6 +125,11 @@ public final class Session {
     void secured(String versionAndSuite, String subject) {
         tls = versionAndSuite;
         clientSubject = subject;
+    }
+
+    /** The TLS connection can be told from others by this. */
+    void bound(byte[] tlsServerEndPoint) {
+        serverEndPoint = tlsServerEndPoint;
     }
 
     void authenticated(String user) {

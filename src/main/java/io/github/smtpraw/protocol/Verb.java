@@ -8,6 +8,7 @@ import java.util.TreeMap;
 public enum Verb {
     HELO,
     EHLO,
+    AUTH,
     MAIL,
     SEND,
     SOML,
