@@ -50,8 +50,7 @@ record BearerMessage(String username, String token) {
         return message.substring(0, message.length() - 2).split(SEPARATOR, -1);
     }
 
-    private static BearerMessage of(String name, String[] parts)
-            throws MalformedResponseException {
+    private static BearerMessage of(String name, String[] parts) throws MalformedResponseException {
         String scheme = "auth=bearer ";
         for (String part : parts) {
             if (part.toLowerCase(Locale.ROOT).startsWith(scheme)) {

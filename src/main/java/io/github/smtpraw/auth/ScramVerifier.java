@@ -29,8 +29,7 @@ final class ScramVerifier {
     private final byte[] storedKey;
     private final byte[] serverKey;
 
-    ScramVerifier(
-            ScramHash hash, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
+    ScramVerifier(ScramHash hash, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
         this.hash = hash;
         this.salt = salt;
         this.iterations = iterations;
