@@ -1,6 +1,5 @@
 package io.github.smtpraw.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -54,17 +53,18 @@ final class AuthExtension implements Extension {
 
     /** RFC 3461 4. */
     private static String xtext(String value) throws SyntaxException {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        byte[] octets = new byte[value.length()];
+        int length = 0;
         for (int at = 0; at < value.length(); at++) {
             char c = value.charAt(at);
             if (c == '+') {
-                octets.write(16 * hexDigit(value, at + 1) + hexDigit(value, at + 2));
+                octets[length++] = (byte) (16 * hexDigit(value, at + 1) + hexDigit(value, at + 2));
                 at += 2;
             } else {
-                octets.write(c);
+                octets[length++] = (byte) c;
             }
         }
-        return octets.toString(StandardCharsets.UTF_8);
+        return new String(octets, 0, length, StandardCharsets.UTF_8);
     }
 
     private static int hexDigit(String value, int at) throws SyntaxException {

@@ -26,7 +26,7 @@ class ScramTest {
     @CsvSource({
         "SHA_256, W22ZaJ0SNY7soEsUEjb6gQ==, rOprNGfwEbeRWgbNEkqO,"
                 + " %hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
-                + " dHzbZapWIK4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=,"
+                + " dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=,"
                 + " 6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
         "SHA_1, QSXCR+Q6sek8bf92, fyko+d2lbbFgONRv9qkxdawL, 3rfcNHYJY1ZVvWVs7j,"
                 + " v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=, rmF9pqV8S7suAoZWja4dJRkFsKQ="
