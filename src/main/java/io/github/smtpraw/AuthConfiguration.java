@@ -15,11 +15,13 @@ public abstract class AuthConfiguration extends PolicyConfiguration {
 
     @UriParam(
             label = "consumer,security",
+            defaultValue = "false",
             description = "Whether MAIL, VRFY, EXPN and ETRN are 530 5.7.0 before AUTH.")
     private boolean authRequired;
 
     @UriParam(
             label = "consumer,security",
+            defaultValue = "false",
             security = "insecure:ssl",
             insecureValue = "true",
             description =
