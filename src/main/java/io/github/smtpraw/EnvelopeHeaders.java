@@ -25,6 +25,9 @@ final class EnvelopeHeaders {
         if (session.getTls() != null) {
             message.setHeader(SmtpRawConstants.TLS, session.getTls());
         }
+        if (session.getAuthUser() != null) {
+            message.setHeader(SmtpRawConstants.AUTH_USER, session.getAuthUser());
+        }
         if (envelope != null) {
             message.setHeader(SmtpRawConstants.MESSAGE_ID, envelope.messageId());
             message.setHeader(SmtpRawConstants.VERB, envelope.verb().name());

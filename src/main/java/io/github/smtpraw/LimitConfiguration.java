@@ -5,7 +5,7 @@ import org.apache.camel.spi.UriParams;
 
 /** What one client, one session and one message may take of the server. */
 @UriParams
-public abstract class LimitConfiguration extends PolicyConfiguration {
+public abstract class LimitConfiguration extends AuthConfiguration {
     @UriParam(
             label = "consumer,limit",
             defaultValue = "52428800",

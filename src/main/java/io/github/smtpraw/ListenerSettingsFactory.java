@@ -1,5 +1,6 @@
 package io.github.smtpraw;
 
+import io.github.smtpraw.auth.ServerMechanisms;
 import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
 import io.github.smtpraw.protocol.MailProtocol;
@@ -48,7 +49,7 @@ final class ListenerSettingsFactory {
                         forwardReply(options.getForwardReply()),
                         dialogueLimits(options),
                         extensions,
-                        new ServerSettings.Security(tls, List.of(), false, false),
+                        security(options, tls, asked),
                         options.getProtocol(),
                         networks("xclientHosts", options.getXclientHosts()));
         return new ListenerSettings(
@@ -58,6 +59,24 @@ final class ListenerSettingsFactory {
                 options.getBareLineEndings(),
                 options.isTraceHeader(),
                 ServerTls.of(context, tls, parameters));
+    }
+
+    private static ServerSettings.Security security(
+            AuthConfiguration options, TlsMode tls, Set<ServerStage> asked) {
+        if (options.isAuthRequired() && !asked.contains(ServerStage.AUTH)) {
+            throw WrongOption.of(
+                    "authRequired", true, "onAuth is not set, so nobody could authenticate");
+        }
+        String list = options.getAuthMechanisms();
+        try {
+            return new ServerSettings.Security(
+                    tls,
+                    ServerMechanisms.of(List.of(StringUtils.split(list, ", "))),
+                    options.isAuthRequired(),
+                    options.isAuthWithoutTls());
+        } catch (IllegalArgumentException e) {
+            throw WrongOption.of("authMechanisms", list, e.getMessage());
+        }
     }
 
     private static ServerSettings.Limits dialogueLimits(LimitConfiguration options) {

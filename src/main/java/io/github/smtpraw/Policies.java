@@ -13,6 +13,7 @@ final class Policies {
     Policies(CamelContext context, PolicyConfiguration options) {
         add(context, ServerStage.CONNECT, "onConnect", options.getOnConnect());
         add(context, ServerStage.HELO, "onHelo", options.getOnHelo());
+        add(context, ServerStage.AUTH, "onAuth", options.getOnAuth());
         add(context, ServerStage.MAIL, "onMail", options.getOnMail());
         add(context, ServerStage.RCPT, "onRcpt", options.getOnRcpt());
         add(context, ServerStage.DATA, "onData", options.getOnData());

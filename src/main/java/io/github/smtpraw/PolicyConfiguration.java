@@ -23,6 +23,12 @@ public abstract class PolicyConfiguration {
     @UriParam(
             label = "consumer,policy",
             description =
+                    "Endpoint that is asked at AUTH; the body is the Credentials. True or the name of a user is 235, all else 535. Without it AUTH is not offered.")
+    private String onAuth;
+
+    @UriParam(
+            label = "consumer,policy",
+            description =
                     "Endpoint that is asked at MAIL, SEND, SOML and SAML; the body is the reverse path.")
     private String onMail;
 
@@ -90,6 +96,14 @@ public abstract class PolicyConfiguration {
 
     public void setOnHelo(String onHelo) {
         this.onHelo = onHelo;
+    }
+
+    public String getOnAuth() {
+        return onAuth;
+    }
+
+    public void setOnAuth(String onAuth) {
+        this.onAuth = onAuth;
     }
 
     public String getOnMail() {

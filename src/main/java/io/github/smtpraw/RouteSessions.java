@@ -1,5 +1,6 @@
 package io.github.smtpraw;
 
+import io.github.smtpraw.protocol.Credentials;
 import io.github.smtpraw.protocol.Envelope;
 import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.ServerStage;
@@ -115,6 +116,9 @@ final class RouteSessions implements SessionRoutes {
         try {
             outcome = OutcomeReader.policy(exchange, subject);
             report(exchange, outcome);
+            if (subject instanceof Credentials credentials) {
+                credentials.settle();
+            }
         } catch (RuntimeException e) {
             consumer.getExceptionHandler().handleException("A policy failed", exchange, e);
         } finally {

@@ -88,7 +88,8 @@ public final class SmtpRawConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The protocol as RFC 3848 names it: SMTP, ESMTP, ESMTPS.",
+            description =
+                    "The protocol as RFC 3848 names it: SMTP, ESMTP, ESMTPS, ESMTPA, ESMTPSA, LMTP and its kin.",
             javaType = "String")
     public static final String PROTOCOL = "CamelSmtpProtocol";
 
@@ -107,6 +108,12 @@ public final class SmtpRawConstants {
                     "TLS version and cipher suite, such as TLSv1.3 TLS_AES_256_GCM_SHA384; set where the session is encrypted.",
             javaType = "String")
     public static final String TLS = "CamelSmtpTls";
+
+    @Metadata(
+            label = "consumer",
+            description = "Who the client is by AUTH; set where it authenticated.",
+            javaType = "String")
+    public static final String AUTH_USER = "CamelSmtpAuthUser";
 
     @Metadata(label = "consumer", description = "The session's unique id.", javaType = "String")
     public static final String SESSION_ID = "CamelSmtpSessionId";

@@ -135,9 +135,10 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
         SmtpRawConfiguration options = endpoint.getConfiguration();
         if (!BoundAddress.isLoopback(endpoint.getHost())
                 && settings.dialogue().localDomains().isEmpty()
-                && options.getOnRcpt() == null) {
+                && options.getOnRcpt() == null
+                && !options.isAuthRequired()) {
             LOG.warn(
-                    "{} accepts mail for anyone: set localDomains or onRcpt",
+                    "{} accepts mail for anyone: set localDomains, onRcpt or authRequired",
                     new HostAndPort(endpoint.getHost(), getPort()));
         }
     }

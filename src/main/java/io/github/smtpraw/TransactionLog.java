@@ -67,11 +67,12 @@ final class TransactionLog implements SessionObserver {
         }
         try (LogContext ids = LogContext.of(session, envelope)) {
             LOG.info(
-                    "session={} message={} peer={} helo={} from=<{}> refused={} subject=<{}> reply=\"{}\"",
+                    "session={} message={} peer={} helo={} user=<{}> from=<{}> refused={} subject=<{}> reply=\"{}\"",
                     session,
                     envelope == null ? "-" : envelope.messageId(),
                     session.getRemoteAddress(),
                     shown(session.getHelo()),
+                    shown(session.getAuthUser()),
                     envelope == null ? "" : envelope.from(),
                     stage,
                     subject == null ? "" : shown(subject.toString()),
@@ -85,7 +86,10 @@ final class TransactionLog implements SessionObserver {
                 "session={} stage={} makes no sense there, so 451 was said: {}",
                 session,
                 stage,
-                shown(outcome.toString()));
+                // What a policy of passwords says may be one.
+                stage == ServerStage.AUTH
+                        ? outcome.getClass().getSimpleName()
+                        : shown(outcome.toString()));
     }
 
     @Override
@@ -96,12 +100,13 @@ final class TransactionLog implements SessionObserver {
         }
         try (LogContext ids = LogContext.of(session, envelope)) {
             LOG.info(
-                    "session={} message={} peer={} tls={} helo={} verb={} from=<{}> to={} size={} verdict=\"{}\" delay={}ms",
+                    "session={} message={} peer={} tls={} helo={} user=<{}> verb={} from=<{}> to={} size={} verdict=\"{}\" delay={}ms",
                     session,
                     envelope.messageId(),
                     session.getRemoteAddress(),
                     shownTls(session),
                     shown(session.getHelo()),
+                    shown(session.getAuthUser()),
                     envelope.verb(),
                     envelope.from(),
                     recipients(envelope.recipients()),

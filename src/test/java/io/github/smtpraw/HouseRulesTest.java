@@ -122,6 +122,26 @@ class HouseRulesTest {
     }
 
     @Test
+    void authDoesNoInputOrOutputAndKnowsNeitherCamelNorNetty() {
+        classes()
+                .that(resideInAPackage(ROOT + ".auth"))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(
+                                "java.lang..",
+                                "java.math",
+                                "java.nio",
+                                "java.nio.charset",
+                                "java.security..",
+                                "java.text",
+                                "java.util..",
+                                "javax.crypto..",
+                                ROOT + ".auth",
+                                ROOT + ".protocol"))
+                .check(HOUSE);
+    }
+
+    @Test
     void noPackagesReferToEachOtherInACircle() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(HOUSE);
     }

@@ -105,7 +105,7 @@ class OperatorViewTest {
                     line.matches(
                             "INFO session=[A-Z0-9-]+ message="
                                     + id
-                                    + " peer=127\\.0\\.0\\.1:\\d+ tls=- helo=client\\.example verb=MAIL"
+                                    + " peer=127\\.0\\.0\\.1:\\d+ tls=- helo=client\\.example user=<> verb=MAIL"
                                     + " from=<ann@example\\.com> to=<bob@example\\.org> size=20"
                                     + " verdict=\"250 2\\.0\\.0 OK "
                                     + id

@@ -26,6 +26,7 @@ public final class Extensions {
                     new BinaryMimeExtension(),
                     KeywordExtension.always(STATUS_CODES),
                     new StartTlsExtension(),
+                    new AuthExtension(),
                     new DsnExtension(),
                     new LimitsExtension(),
                     new PrdrExtension(),

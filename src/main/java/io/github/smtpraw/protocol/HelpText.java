@@ -15,6 +15,7 @@ final class HelpText {
         USAGE.put(Verb.HELO, "HELO <host>\nBegins a session and names the client.");
         USAGE.put(Verb.EHLO, "EHLO <host>\nBegins a session; the reply lists the extensions.");
         USAGE.put(Verb.LHLO, "LHLO <host>\nBegins an LMTP session, which has no HELO and no EHLO.");
+        USAGE.put(Verb.AUTH, "AUTH <mechanism> [<initial-response>]\nProves who the user is.");
         USAGE.put(Verb.MAIL, "MAIL FROM:<reverse-path>\nBegins a message to mailboxes.");
         USAGE.put(Verb.SEND, "SEND FROM:<reverse-path>\nBegins a message to terminals.");
         USAGE.put(

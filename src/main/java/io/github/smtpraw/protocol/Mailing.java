@@ -131,7 +131,8 @@ final class Mailing {
         if (transaction.named() >= settings.limits().maxRecipients()) {
             return refuse(named, StandardReplies.TOO_MANY_RECIPIENTS);
         }
-        if (!settings.localDomains().accepts(arguments.path())) {
+        // Its own users may write to anyone.
+        if (session.getAuthUser() == null && !settings.localDomains().accepts(arguments.path())) {
             return refuse(named, StandardReplies.RELAY_DENIED);
         }
         return conversation.ask(

@@ -18,6 +18,7 @@ public final class ServerDialogue {
     private final QueueStart queueStart;
     private final Chunking chunking;
     private final Encryption encryption;
+    private final Authenticating authenticating;
     private boolean firstLine = true;
 
     public ServerDialogue(ServerSettings settings, Session session, ServerHost host) {
@@ -29,6 +30,7 @@ public final class ServerDialogue {
         this.lookups = new Lookups(session, conversation, mailing);
         this.queueStart = new QueueStart(conversation, mailing);
         this.encryption = new Encryption(settings, session, conversation, opening, mailing);
+        this.authenticating = new Authenticating(settings, session, host, conversation);
     }
 
     /** The connection is there. */
@@ -36,8 +38,11 @@ public final class ServerDialogue {
         return opening.connect();
     }
 
-    /** A command line came, without its CRLF. */
+    /** A command line came, or one that answers a challenge of AUTH, without its CRLF. */
     public Step command(byte[] line, int from, int to) {
+        if (authenticating.isOpen()) {
+            return closing(authenticating.line(line, from, to));
+        }
         boolean first = firstLine;
         firstLine = false;
         if (first && CommandParser.isHttp(line, from, to)) {
@@ -60,7 +65,10 @@ public final class ServerDialogue {
     /** A command line was longer than allowed and was dropped to its end. */
     public Step lineTooLong() {
         firstLine = false;
-        return closing(malformed(StandardReplies.LINE_TOO_LONG));
+        return closing(
+                authenticating.isOpen()
+                        ? authenticating.lineTooLong()
+                        : malformed(StandardReplies.LINE_TOO_LONG));
     }
 
     /** The server cannot begin the TLS that was to follow. */
@@ -106,6 +114,11 @@ public final class ServerDialogue {
     /** Whether {@link #shutDown} was called and no transaction is in hand, so 421 may be said. */
     public boolean isDone() {
         return mailing.isDone();
+    }
+
+    /** Whether the next line answers a challenge of AUTH, and may be as long as such lines are. */
+    public boolean isAuthenticating() {
+        return authenticating.isOpen();
     }
 
     /** Whether a MAIL was accepted whose final reply is not given. */
@@ -175,10 +188,14 @@ public final class ServerDialogue {
         if (encryption.isMissingFor(verb)) {
             return conversation.answer(StandardReplies.TLS_FIRST);
         }
+        if (authenticating.isAwaitedBy(verb)) {
+            return conversation.answer(StandardReplies.AUTH_FIRST);
+        }
         return switch (verb) {
             case STARTTLS -> encryption.start(argument);
             case HELO -> opening.hello(argument, false);
             case EHLO, LHLO -> opening.hello(argument, true);
+            case AUTH -> authenticate(argument);
             case MAIL, SEND, SOML, SAML -> mail(verb, argument);
             case RCPT -> recipient(argument);
             case DATA -> data(command);
@@ -194,6 +211,12 @@ public final class ServerDialogue {
             case XCLIENT -> opening.xclient(argument);
             case TURN -> conversation.answer(StandardReplies.NOT_IMPLEMENTED);
         };
+    }
+
+    private Step authenticate(String argument) {
+        return mailing.isOpen()
+                ? conversation.answer(StandardReplies.NESTED_MAIL)
+                : authenticating.begin(argument);
     }
 
     private Step mail(Verb verb, String argument) throws SyntaxException {

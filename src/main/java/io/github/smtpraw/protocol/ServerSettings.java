@@ -44,16 +44,31 @@ public record ServerSettings(
      *
      * @param tls whether STARTTLS is offered, or has to come first
      * @param authMechanisms SASL mechanisms in the order in which EHLO lists them
-     * @param authRequired whether MAIL needs AUTH before it
+     * @param authRequired whether MAIL, VRFY and EXPN need AUTH before them
      * @param authWithoutTls whether AUTH is offered without TLS
      */
     public record Security(
             TlsMode tls,
-            List<String> authMechanisms,
+            List<SaslMechanism> authMechanisms,
             boolean authRequired,
             boolean authWithoutTls) {
         /** Neither TLS nor AUTH. */
         public static final Security NONE = new Security(TlsMode.off, List.of(), false, false);
+
+        /** Whether AUTH may be said without telling it to everyone on the way. */
+        boolean mayAuthenticate(Session session) {
+            return authWithoutTls || session.getTls() != null;
+        }
+
+        /** The mechanism of that name, in any case; null for one that is not offered. */
+        SaslMechanism mechanism(String name) {
+            for (SaslMechanism mechanism : authMechanisms) {
+                if (mechanism.name().equalsIgnoreCase(name)) {
+                    return mechanism;
+                }
+            }
+            return null;
+        }
     }
 
     boolean asks(ServerStage stage) {
@@ -85,6 +100,7 @@ public record ServerSettings(
         }
         return switch (verb) {
             case MAIL, SEND, SOML, SAML -> verbs.contains(verb);
+            case AUTH -> asks(ServerStage.AUTH);
             case EXPN -> asks(ServerStage.EXPN);
             case TURN -> false;
             case STARTTLS -> security.tls() != TlsMode.off;

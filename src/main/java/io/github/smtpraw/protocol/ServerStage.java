@@ -4,6 +4,7 @@ package io.github.smtpraw.protocol;
 public enum ServerStage {
     CONNECT(220, 554, "5.7.1"),
     HELO(250, 550, "5.7.1"),
+    AUTH(235, 535, "5.7.8"),
     MAIL(250, 550, "5.7.1"),
     RCPT(250, 550, "5.1.1"),
     DATA(354, 554, "5.7.1"),

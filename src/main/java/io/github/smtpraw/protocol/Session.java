@@ -21,6 +21,7 @@ public final class Session {
     private volatile String toldLogin;
     private volatile String tls;
     private volatile String clientSubject;
+    private volatile byte[] serverEndPoint;
     private volatile String authUser;
 
     /**
@@ -74,6 +75,14 @@ public final class Session {
      */
     public String getClientSubject() {
         return clientSubject;
+    }
+
+    /**
+     * What a client can bind AUTH to: tls-server-end-point (RFC 5929 4.1), the hash of our
+     * certificate; null without TLS.
+     */
+    public byte[] getServerEndPoint() {
+        return serverEndPoint == null ? null : serverEndPoint.clone();
     }
 
     /** Who the client is by AUTH, or by what a proxy tells (XCLIENT); null before. */
@@ -159,6 +168,11 @@ public final class Session {
     void secured(String versionAndSuite, String subject) {
         tls = versionAndSuite;
         clientSubject = subject;
+    }
+
+    /** The TLS connection can be told from others by this. */
+    void bound(byte[] tlsServerEndPoint) {
+        serverEndPoint = tlsServerEndPoint;
     }
 
     void authenticated(String user) {

@@ -33,6 +33,7 @@ public final class StandardReplies {
     static final Reply NO_ARGUMENT = Reply.of(501, "5.5.4", "No argument is expected");
     static final Reply ARGUMENT_MISSING = Reply.of(501, "5.5.4", "An argument is expected");
     static final Reply NOT_ASCII = Reply.of(501, "5.5.2", "Only ASCII is expected");
+    static final Reply AUTH_FIRST = Reply.of(530, "5.7.0", "Authentication required");
     static final Reply HELO_FIRST = Reply.of(503, "5.5.1", "Say HELO or EHLO first");
     static final Reply NESTED_MAIL =
             Reply.of(503, "5.5.1", "A transaction is open; end it or say RSET");
@@ -64,12 +65,14 @@ public final class StandardReplies {
                     entry(214, "2.0.0", "Help message"),
                     entry(220, null, "Service ready"),
                     entry(221, "2.0.0", "Service closing transmission channel"),
+                    entry(235, "2.7.0", "Authentication successful"),
                     entry(250, "2.0.0", "OK"),
                     entry(251, "2.1.5", "User not local; will forward"),
                     entry(252, "2.0.0", "Cannot verify the user, but will take mail for it"),
                     entry(253, "2.0.0", "Pending messages started"),
                     entry(354, null, "Start mail input; end with <CRLF>.<CRLF>"),
                     entry(421, "4.3.2", "Service not available, closing transmission channel"),
+                    entry(432, "4.7.12", "A password transition is needed"),
                     entry(450, "4.2.0", "Mailbox unavailable now"),
                     entry(451, "4.3.0", "Local error in processing"),
                     entry(452, "4.3.1", "Insufficient system storage"),
@@ -84,7 +87,9 @@ public final class StandardReplies {
                     entry(504, "5.5.4", "Parameter not implemented"),
                     entry(521, "5.3.2", "Host does not accept mail"),
                     entry(530, "5.7.0", "Authentication required"),
+                    entry(534, "5.7.9", "Authentication mechanism is too weak"),
                     entry(535, "5.7.8", "Authentication credentials invalid"),
+                    entry(538, "5.7.11", "Encryption required for the mechanism"),
                     entry(550, "5.7.1", "Refused"),
                     entry(551, "5.1.6", "User not local"),
                     entry(552, "5.2.2", "Exceeded storage allocation"),

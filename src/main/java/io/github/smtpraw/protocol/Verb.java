@@ -9,6 +9,7 @@ public enum Verb {
     HELO,
     EHLO,
     LHLO,
+    AUTH,
     MAIL,
     SEND,
     SOML,

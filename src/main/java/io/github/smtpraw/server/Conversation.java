@@ -152,6 +152,11 @@ final class Conversation {
         perform(dialogue.command(line, 0, length));
     }
 
+    /** Whether the next line answers a challenge of AUTH. */
+    boolean isAuthenticating() {
+        return dialogue.isAuthenticating();
+    }
+
     void lineTooLong() {
         perform(dialogue.lineTooLong());
     }

@@ -18,20 +18,12 @@ final class InputBuffer {
         TOO_LONG
     }
 
-    private final int maxLength;
     private ByteBuf octets;
     private byte[] line = new byte[128];
     private int lineLength;
     private int searched;
     private boolean dropping;
     private boolean ended;
-
-    /**
-     * @param maxLength octets of a line, CRLF included
-     */
-    InputBuffer(int maxLength) {
-        this.maxLength = maxLength;
-    }
 
     /** Takes it over. */
     void add(ByteBuf more) {
@@ -95,7 +87,24 @@ final class InputBuffer {
         }
     }
 
-    Line nextLine() {
+    /** Whether the next line begins with these octets, letters of ASCII in any case. */
+    boolean startsWith(byte[] upperCase) {
+        if (octets == null || octets.readableBytes() < upperCase.length) {
+            return false;
+        }
+        for (int at = 0; at < upperCase.length; at++) {
+            int octet = octets.getByte(octets.readerIndex() + at);
+            if ((octet >= 'a' && octet <= 'z' ? octet - 32 : octet) != upperCase[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @param maxLength octets of a line, CRLF included
+     */
+    Line nextLine(int maxLength) {
         if (octets == null) {
             return Line.NONE;
         }
@@ -105,17 +114,17 @@ final class InputBuffer {
         while (true) {
             int feed = octets.indexOf(at, end, (byte) '\n');
             if (feed < 0) {
-                return unfinished(begin, end);
+                return unfinished(begin, end, maxLength);
             }
             boolean crlf = feed > begin && octets.getByte(feed - 1) == '\r';
             if (crlf) {
-                return finished(begin, feed);
+                return finished(begin, feed, maxLength);
             }
             at = feed + 1;
         }
     }
 
-    private Line finished(int begin, int feed) {
+    private Line finished(int begin, int feed, int maxLength) {
         lineLength = feed - 1 - begin;
         boolean tooLong = dropping || feed + 1 - begin > maxLength;
         dropping = false;
@@ -130,7 +139,7 @@ final class InputBuffer {
         return tooLong ? Line.TOO_LONG : Line.LINE;
     }
 
-    private Line unfinished(int begin, int end) {
+    private Line unfinished(int begin, int end, int maxLength) {
         searched = end - begin;
         if (dropping || searched >= maxLength) {
             dropping = true;

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
+
+    private static final byte[] AUTH = "AUTH ".getBytes(StandardCharsets.US_ASCII);
+
+    /** RFC 4954 4. */
+    private static final int MAX_AUTH_LINE = 12_288;
 
     private final SmtpListener listener;
     private final Session session;
@@ -31,7 +37,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     SessionHandler(SmtpListener listener, Session session) {
         this.listener = listener;
         this.session = session;
-        this.input = new InputBuffer(listener.settings().limits().maxCommandLength());
+        this.input = new InputBuffer();
     }
 
     @Override
@@ -193,6 +199,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                         && conversation.incoming().isReady());
     }
 
+    private int maxLength() {
+        int usual = listener.settings().limits().maxCommandLength();
+        return conversation.isAuthenticating() || input.startsWith(AUTH)
+                ? Math.max(usual, MAX_AUTH_LINE)
+                : usual;
+    }
+
     /** False when there is no whole command. */
     private boolean readCommand() {
         if (!heard && input.isReadable()) {
@@ -202,7 +215,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                 return false;
             }
         }
-        return switch (input.nextLine()) {
+        return switch (input.nextLine(maxLength())) {
             case NONE -> false;
             case TOO_LONG -> {
                 conversation.lineTooLong();
