@@ -2,6 +2,7 @@ package io.github.smtpraw;
 
 import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
+import io.github.smtpraw.protocol.Networks;
 import io.github.smtpraw.protocol.ServerSettings;
 import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Verb;
@@ -17,6 +18,9 @@ import org.apache.commons.lang3.StringUtils;
 
 /** Makes a listener's settings of an endpoint's options; a wrong one is named. */
 final class ListenerSettingsFactory {
+    /** Over which minDataRate is a mean, in milliseconds. */
+    private static final long RATE_PERIOD = 60_000;
+
     private ListenerSettingsFactory() {}
 
     /**
@@ -30,6 +34,7 @@ final class ListenerSettingsFactory {
                         verbs(options.getVerbs()),
                         localDomains(options.getLocalDomains()),
                         forwardReply(options.getForwardReply()),
+                        options.getSourceRoutes(),
                         dialogueLimits(options),
                         extensions(options),
                         ServerSettings.Security.NONE);
@@ -37,6 +42,7 @@ final class ListenerSettingsFactory {
                 dialogue,
                 content(options),
                 limits(options),
+                proxies(options),
                 options.getBareLineEndings(),
                 options.isTraceHeader());
     }
@@ -87,6 +93,12 @@ final class ListenerSettingsFactory {
     private static ListenerSettings.Limits limits(LimitConfiguration options) {
         return new ListenerSettings.Limits(
                 (int) positive("maxConnections", options.getMaxConnections()),
+                (int)
+                        atLeast(
+                                "maxConnectionsPerAddress",
+                                0,
+                                options.getMaxConnectionsPerAddress()),
+                (int) atLeast("maxConnectionRate", 0, options.getMaxConnectionRate()),
                 (int) positive("maxConcurrentMessages", options.getMaxConcurrentMessages()),
                 (int) atLeast("maxCommandLength", 512, options.getMaxCommandLength()),
                 (int) positive("maxHeaderSize", options.getMaxHeaderSize()),
@@ -96,8 +108,29 @@ final class ListenerSettingsFactory {
                 positive("commandTimeout", options.getCommandTimeout()),
                 positive("dataTimeout", options.getDataTimeout()),
                 positive("messageTimeout", options.getMessageTimeout()),
+                atLeast("minDataRate", 0, options.getMinDataRate()),
+                RATE_PERIOD,
                 positive("writeTimeout", options.getWriteTimeout()),
                 atLeast("errorDelay", 0, options.getErrorDelay()));
+    }
+
+    private static Networks proxies(ConsumerConfiguration options) {
+        Networks trusted = networks("trustedProxies", options.getTrustedProxies());
+        if (!options.isProxyProtocol()) {
+            return Networks.NONE;
+        }
+        if (trusted.isEmpty()) {
+            throw wrong("trustedProxies", options.getTrustedProxies(), "proxyProtocol needs one");
+        }
+        return trusted;
+    }
+
+    private static Networks networks(String option, String list) {
+        try {
+            return new Networks(list);
+        } catch (IllegalArgumentException e) {
+            throw wrong(option, list, e.getMessage());
+        }
     }
 
     private static String hostname(ConsumerConfiguration options) {

@@ -79,7 +79,7 @@ final class Mailing {
         if (!session.isExtended() && !arguments.parameters().isEmpty()) {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }
-        Transaction opened = new Transaction(host.newMessageId(), verb, arguments.path().address());
+        Transaction opened = new Transaction(host.newMessageId(), verb, arguments.path());
         settings.extensions().mail(arguments.parameters(), opened, settings);
         return conversation.ask(
                 new Ask(ServerStage.MAIL, opened.from(), opened.envelope()),
@@ -112,18 +112,24 @@ final class Mailing {
         if (!session.isExtended() && !arguments.parameters().isEmpty()) {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }
+        Path path = arguments.path();
         Recipient named =
-                settings.extensions()
-                        .recipient(
-                                arguments.parameters(), Recipient.of(arguments.path().address()));
+                settings.sourceRoutes()
+                        .recipient(path, settings.hostname(), transaction.reversePath());
+        named = settings.extensions().recipient(arguments.parameters(), named);
         if (transaction.named() >= settings.limits().maxRecipients()) {
             return refuse(named, StandardReplies.TOO_MANY_RECIPIENTS);
         }
-        if (!settings.localDomains().accepts(arguments.path())) {
+        if (settings.sourceRoutes().refuses(path)) {
+            return refuse(named, StandardReplies.NO_SOURCE_ROUTES);
+        }
+        if (!settings.localDomains().accepts(path)
+                || !settings.localDomains().accepts(named.getDomain())) {
             return refuse(named, StandardReplies.RELAY_DENIED);
         }
+        Recipient asked = named;
         return conversation.ask(
-                new Ask(ServerStage.RCPT, named, envelope()), outcome -> judged(named, outcome));
+                new Ask(ServerStage.RCPT, asked, envelope()), outcome -> judged(asked, outcome));
     }
 
     private Step judged(Recipient named, Outcome outcome) {

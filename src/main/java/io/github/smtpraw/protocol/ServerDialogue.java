@@ -52,6 +52,16 @@ public final class ServerDialogue {
         return closing(malformed(StandardReplies.LINE_TOO_LONG));
     }
 
+    /** A command line had no end as far as it was dropped. */
+    public Step lineEndless() {
+        return closing(new Say(StandardReplies.LINE_TOO_LONG, After.CLOSE));
+    }
+
+    /** The client began with TLS, which nobody awaits here. */
+    public Step tlsHello() {
+        return closing(new Say(StandardReplies.NOT_TLS, After.CLOSE));
+    }
+
     /** The client let a deadline pass. */
     public Step timedOut() {
         return closing(new Say(StandardReplies.TIMED_OUT, After.CLOSE));

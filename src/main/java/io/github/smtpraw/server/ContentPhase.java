@@ -21,6 +21,8 @@ final class ContentPhase {
     private final Session session;
     private final ContentReceiver receiver;
     private final long began = System.nanoTime();
+    private final DataRate rate;
+    private long pauseEnds;
     private PendingDelivery pending;
     private boolean over;
 
@@ -33,21 +35,38 @@ final class ContentPhase {
         this.listener = listener;
         this.settings = settings;
         this.session = session;
+        ListenerSettings.Limits limits = settings.limits();
+        this.rate = new DataRate(limits.minDataRate(), limits.dataRatePeriod(), began);
+        arrived();
         byte[] traceField = null;
         if (settings.traceField()) {
             String hostname = settings.dialogue().hostname();
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             traceField = TraceField.format(session, envelope, hostname, now);
         }
-        this.receiver = new ContentReceiver(settings, listener.newCollector(eventLoop), traceField);
+        this.receiver = new ContentReceiver(settings, listener.newCollector(settings, eventLoop), traceField);
     }
 
-    /** When the client has to have sent more, as a {@link System#nanoTime()}. */
+    /** The client sent something. */
+    void arrived() {
+        pauseEnds =
+                System.nanoTime()
+                        + TimeUnit.MILLISECONDS.toNanos(settings.limits().dataTimeout());
+    }
+
+    /** When {@link #isLate} has to be asked next, as a {@link System#nanoTime()}. */
     long nextDeadline() {
+        long whole = began + TimeUnit.MILLISECONDS.toNanos(settings.limits().messageTimeout());
+        long next = pauseEnds - whole < 0 ? pauseEnds : whole;
+        return rate.nextLook() - next < 0 ? rate.nextLook() : next;
+    }
+
+    /** Whether the client took too long, or sends too little. */
+    boolean isLate() {
         long now = System.nanoTime();
-        long pause = TimeUnit.MILLISECONDS.toNanos(settings.limits().dataTimeout());
-        long whole = TimeUnit.MILLISECONDS.toNanos(settings.limits().messageTimeout());
-        return now + Math.min(pause, began + whole - now);
+        long whole = began + TimeUnit.MILLISECONDS.toNanos(settings.limits().messageTimeout());
+        boolean slow = rate.isTooSlow(now) && isReady();
+        return slow || now - pauseEnds >= 0 || now - whole >= 0;
     }
 
     /** Whether octets may be read; else the disk has to catch up first. */
@@ -60,6 +79,8 @@ final class ContentPhase {
         receiver.whenReady(
                 () -> {
                     if (!over) {
+                        // The client could send nothing meanwhile.
+                        rate.restart(System.nanoTime());
                         then.run();
                     }
                 });
@@ -67,7 +88,9 @@ final class ContentPhase {
 
     /** Takes what there is, up to the end of the content. True when that was read. */
     boolean read(InputBuffer input) {
+        int before = input.octets().readableBytes();
         boolean ended = receiver.read(input.octets());
+        rate.received(before - input.octets().readableBytes());
         input.compact();
         return ended;
     }

@@ -43,6 +43,7 @@ final class Conversation {
     private Mode mode = Mode.WAITING;
     private boolean closeIfMore;
     private boolean storing;
+    private Runnable withdrawal;
     private boolean welcomed;
     private volatile boolean inTransaction;
     private int waits;
@@ -52,20 +53,21 @@ final class Conversation {
      */
     Conversation(
             SmtpListener listener,
+            ListenerSettings settings,
             Session session,
             InputBuffer input,
             ReplyQueue replies,
             ChannelHandlerContext context,
             Runnable readOn) {
         this.listener = listener;
-        this.settings = listener.settings();
+        this.settings = settings;
         this.session = session;
-        this.host = new SessionHost(listener, session);
+        this.host = new SessionHost(listener, settings, session);
         this.dialogue = new ServerDialogue(settings.dialogue(), session, host);
         this.input = input;
         this.replies = replies;
         this.context = context;
-        this.deadline = new Deadline(context.executor(), this::deadlinePassed);
+        this.deadline = new Deadline(context.executor(), guarded(this::deadlinePassed));
         this.readOn = readOn;
     }
 
@@ -86,6 +88,7 @@ final class Conversation {
     void lost() {
         mode = Mode.CLOSING;
         deadline.cancel();
+        withdraw();
         dialogue.lost();
         endContentPhase();
         host.disconnected(welcomed);
@@ -125,6 +128,7 @@ final class Conversation {
     }
 
     void contentArrived() {
+        content.arrived();
         deadline.at(content.nextDeadline());
     }
 
@@ -136,12 +140,23 @@ final class Conversation {
         perform(dialogue.lineTooLong());
     }
 
+    void lineEndless() {
+        perform(dialogue.lineEndless());
+    }
+
+    void tlsHello() {
+        perform(dialogue.tlsHello());
+    }
+
     void perform(Step step) {
         inTransaction = dialogue.inTransaction();
         if (step instanceof Step.Ask question) {
-            await();
+            int wait = await();
             deadline.in(settings.limits().policyTimeout());
-            listener.routes().ask(session, question, answerTo(waits));
+            Runnable withdraw = listener.routes().ask(session, question, answerTo(wait));
+            if (mode == Mode.WAITING && wait == waits) {
+                withdrawal = withdraw;
+            }
         } else if (dialogue.isSlowed()) {
             sayLater(step);
         } else {
@@ -154,12 +169,13 @@ final class Conversation {
         deadline.clear();
         context.executor()
                 .schedule(
-                        () -> {
-                            if (mode == Mode.WAITING && wait == waits) {
-                                say(step);
-                                readOn.run();
-                            }
-                        },
+                        guarded(
+                                () -> {
+                                    if (mode == Mode.WAITING && wait == waits) {
+                                        say(step);
+                                        readOn.run();
+                                    }
+                                }),
                         settings.limits().errorDelay(),
                         TimeUnit.MILLISECONDS);
     }
@@ -213,10 +229,20 @@ final class Conversation {
             return;
         }
         waits++;
+        withdraw();
         Step next = dialogue.answered(outcome);
         endContentPhase();
         perform(next);
         readOn.run();
+    }
+
+    /** A policy that waits to be called would be called for nobody. */
+    private void withdraw() {
+        Runnable last = withdrawal;
+        withdrawal = null;
+        if (last != null) {
+            last.run();
+        }
     }
 
     private void beginContent() {
@@ -256,9 +282,13 @@ final class Conversation {
 
     private void deadlinePassed() {
         switch (mode) {
-            case COMMAND, CONTENT -> {
-                say(dialogue.timedOut());
-                readOn.run();
+            case COMMAND -> timedOut();
+            case CONTENT -> {
+                if (content.isLate()) {
+                    timedOut();
+                } else {
+                    deadline.at(content.nextDeadline());
+                }
             }
             case WAITING -> {
                 if (storing) {
@@ -271,6 +301,11 @@ final class Conversation {
         }
     }
 
+    private void timedOut() {
+        say(dialogue.timedOut());
+        readOn.run();
+    }
+
     /** The disk did not keep what was received in time; no route has been asked yet. */
     private void storingTookTooLong() {
         storing = false;
@@ -280,25 +315,27 @@ final class Conversation {
         readOn.run();
     }
 
-    /** A session whose own code fails is closed, not left hanging. */
     void onEventLoop(Runnable task) {
         if (context.executor().inEventLoop()) {
             task.run();
             return;
         }
         try {
-            context.executor()
-                    .execute(
-                            () -> {
-                                try {
-                                    task.run();
-                                } catch (RuntimeException e) {
-                                    LOG.warn("Session {} broke", session, e);
-                                    context.close();
-                                }
-                            });
+            context.executor().execute(guarded(task));
         } catch (RejectedExecutionException e) {
             LOG.debug("Session {} is over: {}", session, e.toString());
         }
+    }
+
+    /** A session whose own code fails is closed, not left hanging. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                LOG.warn("Session {} broke", session, e);
+                context.close();
+            }
+        };
     }
 }

@@ -17,6 +17,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
 
     private final SmtpListener listener;
+    private final ListenerSettings settings;
     private final Session session;
     private final InputBuffer input;
     private ChannelHandlerContext context;
@@ -24,22 +25,33 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private Conversation conversation;
     private boolean processing;
     private boolean reading;
+    private boolean spoken;
 
-    SessionHandler(SmtpListener listener, Session session) {
+    /**
+     * @param settings the listener's when the client came
+     */
+    SessionHandler(SmtpListener listener, ListenerSettings settings, Session session) {
         this.listener = listener;
+        this.settings = settings;
         this.session = session;
-        this.input = new InputBuffer(listener.settings().limits().maxCommandLength());
+        this.input = new InputBuffer(settings.limits().maxCommandLength());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        replies = new ReplyQueue(ctx, listener.settings().limits().writeTimeout());
-        conversation = new Conversation(listener, session, input, replies, ctx, this::process);
+        replies = new ReplyQueue(ctx, settings.limits().writeTimeout());
+        conversation =
+                new Conversation(
+                        listener, settings, session, input, replies, ctx, this::process);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        if (listener.isOver(settings)) {
+            // It was accepted just before that, so nobody has told it.
+            conversation.requestShutDown();
+        }
         conversation.begin();
         process();
     }
@@ -173,8 +185,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     /** False when there is no whole command. */
     private boolean readCommand() {
-        return switch (input.nextLine()) {
+        if (!spoken && input.isTlsHello()) {
+            conversation.tlsHello();
+            return true;
+        }
+        InputBuffer.Line line = input.nextLine();
+        spoken |= line != InputBuffer.Line.NONE;
+        return switch (line) {
             case NONE -> false;
+            case ENDLESS -> {
+                conversation.lineEndless();
+                yield true;
+            }
             case TOO_LONG -> {
                 conversation.lineTooLong();
                 yield true;

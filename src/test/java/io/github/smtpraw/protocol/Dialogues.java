@@ -44,6 +44,7 @@ final class Dialogues implements ServerHost {
         private Set<Verb> verbs = EnumSet.of(Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML);
         private String localDomains = "";
         private int forwardReply = 251;
+        private SourceRoutes sourceRoutes = SourceRoutes.drop;
         private int maxRecipients = 1000;
         private int maxErrors = 1000;
         private int maxMessages;
@@ -80,6 +81,11 @@ final class Dialogues implements ServerHost {
             return this;
         }
 
+        Setup sourceRoutes(SourceRoutes how) {
+            sourceRoutes = how;
+            return this;
+        }
+
         Setup maxRecipients(int count) {
             maxRecipients = count;
             return this;
@@ -102,6 +108,7 @@ final class Dialogues implements ServerHost {
                     verbs,
                     new LocalDomains(localDomains),
                     forwardReply,
+                    sourceRoutes,
                     new ServerSettings.Limits(1000, maxRecipients, maxErrors, maxMessages),
                     Extensions.of(enabled, disabled),
                     ServerSettings.Security.NONE);
