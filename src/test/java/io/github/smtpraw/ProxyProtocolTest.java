@@ -245,8 +245,10 @@ class ProxyProtocolTest {
                                 .routes(
                                         b ->
                                                 b.from("direct:connect")
+                                                        .filter()
+                                                        .simple("${body} == '192.0.2.7'")
                                                         .setBody()
-                                                        .simple("${body} != '192.0.2.7'"))
+                                                        .constant(false))
                                 .start();
                 SmtpTalk talk = asking.connect()) {
             expect(554, talk.send(V1).reply());
