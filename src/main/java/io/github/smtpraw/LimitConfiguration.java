@@ -74,7 +74,8 @@ public abstract class LimitConfiguration extends PolicyConfiguration {
     @UriParam(
             label = "consumer,limit",
             defaultValue = "2048",
-            description = "Octets that a command line may have, CRLF included: 500 5.5.2 past it, and a line without an end is closed after 1048576.")
+            description =
+                    "Octets that a command line may have, CRLF included: 500 5.5.2 past it, and a line without an end is closed after 1048576.")
     private int maxCommandLength = 2_048;
 
     @UriParam(

@@ -93,11 +93,7 @@ final class ListenerSettingsFactory {
     private static ListenerSettings.Limits limits(LimitConfiguration options) {
         return new ListenerSettings.Limits(
                 (int) positive("maxConnections", options.getMaxConnections()),
-                (int)
-                        atLeast(
-                                "maxConnectionsPerAddress",
-                                0,
-                                options.getMaxConnectionsPerAddress()),
+                (int) atLeast("maxConnectionsPerAddress", 0, options.getMaxConnectionsPerAddress()),
                 (int) atLeast("maxConnectionRate", 0, options.getMaxConnectionRate()),
                 (int) positive("maxConcurrentMessages", options.getMaxConcurrentMessages()),
                 (int) atLeast("maxCommandLength", 512, options.getMaxCommandLength()),

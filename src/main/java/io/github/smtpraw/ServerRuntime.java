@@ -31,7 +31,9 @@ final class ServerRuntime {
         // Gates bound what is at work, so the pool may grow to what they let in.
         this.worker =
                 context.getExecutorServiceManager().newCachedThreadPool(component, "SmtpRawWorker");
-        this.spool = context.getExecutorServiceManager().newThreadPool(component, "SmtpRawSpool", spooling());
+        this.spool =
+                context.getExecutorServiceManager()
+                        .newThreadPool(component, "SmtpRawSpool", spooling());
         long limit = maxContentHeap > 0 ? maxContentHeap : Runtime.getRuntime().maxMemory() / 4;
         this.heap = new HeapBudget(limit);
     }

@@ -61,10 +61,22 @@ class ClientGoneTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, false, 0", "1, false, 0", "2, false, 0", "3, false, 0", "4, false, 0", "5, false, 0",
-        "6, false, 1", "7, false, 1",
-        "0, true, 0", "1, true, 0", "2, true, 0", "3, true, 0", "4, true, 0", "5, true, 0",
-        "6, true, 1", "7, true, 1"
+        "0, false, 0",
+        "1, false, 0",
+        "2, false, 0",
+        "3, false, 0",
+        "4, false, 0",
+        "5, false, 0",
+        "6, false, 1",
+        "7, false, 1",
+        "0, true, 0",
+        "1, true, 0",
+        "2, true, 0",
+        "3, true, 0",
+        "4, true, 0",
+        "5, true, 0",
+        "6, true, 1",
+        "7, true, 1"
     })
     void whoGoesBeforeTheDotDeliversNothingAndNobodyIsAlarmed(
             int said, boolean reset, int delivered) throws Exception {

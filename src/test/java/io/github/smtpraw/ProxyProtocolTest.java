@@ -23,9 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProxyProtocolTest {
     private static final String V1 = "PROXY TCP4 192.0.2.7 198.51.100.1 4321 25\r\n";
-    private static final byte[] SIGNATURE = {
-        13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10
-    };
+    private static final byte[] SIGNATURE = {13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10};
 
     private MailServer server;
 

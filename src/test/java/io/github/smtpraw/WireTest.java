@@ -133,7 +133,9 @@ class WireTest {
     @Test
     void aTlsHelloOnAPlainPortIsOne554AndClosed() throws Exception {
         try (SmtpTalk talk = server.connect()) {
-            talk.send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003".repeat(20));
+            talk.send(
+                    "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003"
+                            .repeat(20));
             expect(220, talk.reply());
             expect(554, talk.reply());
             assertTrue(talk.isClosed());

@@ -79,8 +79,8 @@ public final class Recipient {
     }
 
     /**
-     * The domain that the message goes to, in lower case, or {@code ""} where there is none: that of
-     * the address, or the first host of its source route ({@code @b:c@d}, RFC 821 3.6).
+     * The domain that the message goes to, in lower case, or {@code ""} where there is none: that
+     * of the address, or the first host of its source route ({@code @b:c@d}, RFC 821 3.6).
      */
     public String getDomain() {
         return address.startsWith("@") ? Addresses.firstHost(address) : Addresses.domain(address);

@@ -35,9 +35,7 @@ public enum SourceRoutes {
             return plain;
         }
         Recipient routed = Recipient.of("@" + String.join(",@", left) + ":" + path.address());
-        return reversePath.isNull()
-                ? routed
-                : routed.withSender(grown(hostname, reversePath));
+        return reversePath.isNull() ? routed : routed.withSender(grown(hostname, reversePath));
     }
 
     private static String grown(String hostname, Path reversePath) {

@@ -44,14 +44,15 @@ final class ContentPhase {
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             traceField = TraceField.format(session, envelope, hostname, now);
         }
-        this.receiver = new ContentReceiver(settings, listener.newCollector(settings, eventLoop), traceField);
+        this.receiver =
+                new ContentReceiver(
+                        settings, listener.newCollector(settings, eventLoop), traceField);
     }
 
     /** The client sent something. */
     void arrived() {
         pauseEnds =
-                System.nanoTime()
-                        + TimeUnit.MILLISECONDS.toNanos(settings.limits().dataTimeout());
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.limits().dataTimeout());
     }
 
     /** When {@link #isLate} has to be asked next, as a {@link System#nanoTime()}. */

@@ -42,8 +42,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         context = ctx;
         replies = new ReplyQueue(ctx, settings.limits().writeTimeout());
         conversation =
-                new Conversation(
-                        listener, settings, session, input, replies, ctx, this::process);
+                new Conversation(listener, settings, session, input, replies, ctx, this::process);
     }
 
     @Override

@@ -101,7 +101,8 @@ final class SpoolWriter {
         try {
             worker.execute(() -> write(batch, last));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            // Going down, or no thread is left. Not at once: the caller is in the midst of something.
+            // Going down, or no thread is left. Not at once: the caller is in the midst of
+            // something.
             toEventLoop(() -> ended(batch, last, ContentCollector.Failure.IO_ERROR));
         }
     }

@@ -58,8 +58,7 @@ class SourceRoutesTest {
     @Test
     void theReversePathOfARelayedRecipientGrowsByOurName() {
         String path = "<@b.example:u@d.example>";
-        assertEquals(
-                "@mx.example.org:ann@x.example", relayed("<ann@x.example>", path).getSender());
+        assertEquals("@mx.example.org:ann@x.example", relayed("<ann@x.example>", path).getSender());
         assertEquals(
                 "@mx.example.org,@y.example:ann@x.example",
                 relayed("<@y.example:ann@x.example>", path).getSender());

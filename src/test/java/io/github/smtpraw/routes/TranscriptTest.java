@@ -1,5 +1,7 @@
 package io.github.smtpraw.routes;
 
+import io.github.smtpraw.support.Transcript;
+import io.github.smtpraw.terminal.PseudoTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,13 @@ class TranscriptTest {
             host = MailHostRun.start(data, transcript.given());
             given = transcript.given();
         }
-        transcript.play(host);
+        PseudoTerminal screen = transcript.terminal() ? host.logIn() : null;
+        try {
+            transcript.play(host.port(), screen);
+        } finally {
+            if (screen != null) {
+                host.logOut(screen);
+            }
+        }
     }
 }

@@ -48,7 +48,8 @@ class AddressLimitsTest {
     @Test
     void whatIsOverAndAMinuteOldIsForgotten() throws Exception {
         for (int i = 0; i < 1000; i++) {
-            InetAddress address = InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i});
+            InetAddress address =
+                    InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i});
             assertTrue(limits.tryOpen(address, 5, 5, i));
             limits.close(address);
         }

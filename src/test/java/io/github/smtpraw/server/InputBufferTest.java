@@ -19,9 +19,7 @@ class InputBufferTest {
     }
 
     private Line lineOf(String octets) {
-        input.add(
-                Unpooled.buffer()
-                        .writeBytes(octets.getBytes(StandardCharsets.ISO_8859_1)));
+        input.add(Unpooled.buffer().writeBytes(octets.getBytes(StandardCharsets.ISO_8859_1)));
         return input.nextLine();
     }
 

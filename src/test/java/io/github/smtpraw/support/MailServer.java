@@ -45,7 +45,8 @@ public final class MailServer implements AutoCloseable {
     }
 
     public static MailServer at(String address, String options) {
-        return new MailServer("smtp-raw:" + address + "?hostname=mx.example.org&" + options);
+        String more = options.isEmpty() ? "" : "&" + options;
+        return new MailServer("smtp-raw:" + address + "?hostname=mx.example.org" + more);
     }
 
     public MailServer bean(String name, Object bean) {
