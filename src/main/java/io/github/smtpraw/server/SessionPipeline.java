@@ -44,7 +44,10 @@ final class SessionPipeline {
 
     private void beginSession(InetSocketAddress remote, InetSocketAddress local) {
         if (listener.admits(remote, settings.limits(), channel)) {
-            channel.pipeline().addLast(listener.newSession(channel, settings, remote, local));
+            SessionHandler session =
+                    new SessionHandler(listener, settings, listener.newSession(remote, local));
+            channel.pipeline().addLast(session);
+            listener.opened(channel, session);
         }
     }
 }

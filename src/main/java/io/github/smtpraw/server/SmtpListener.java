@@ -131,18 +131,15 @@ public final class SmtpListener {
         return admitted;
     }
 
-    /** The session of a connection, to be put into its pipeline. */
-    SessionHandler newSession(
-            SocketChannel accepted,
-            ListenerSettings current,
-            InetSocketAddress remote,
-            InetSocketAddress local) {
-        Session session = new Session(ids.next(), text(remote), text(local));
-        SessionHandler handler = new SessionHandler(this, current, session);
-        sessions.add(handler);
+    Session newSession(InetSocketAddress remote, InetSocketAddress local) {
+        return new Session(ids.next(), text(remote), text(local));
+    }
+
+    /** The session counts, and is told when it has to end; its handler is in the pipeline. */
+    void opened(SocketChannel accepted, SessionHandler session) {
+        sessions.add(session);
         unheard.remove(accepted);
-        accepted.closeFuture().addListener(closed -> sessions.remove(handler));
-        return handler;
+        accepted.closeFuture().addListener(closed -> sessions.remove(session));
     }
 
     private void turnAway(SocketChannel accepted, InetSocketAddress client, Reply reply) {
