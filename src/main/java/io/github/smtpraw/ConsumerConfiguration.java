@@ -1,6 +1,7 @@
 package io.github.smtpraw;
 
 import io.github.smtpraw.protocol.BareLineEndings;
+import io.github.smtpraw.protocol.SourceRoutes;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -26,6 +27,26 @@ public abstract class ConsumerConfiguration extends SecurityConfiguration {
             description =
                     "The reply to RCPT when onRcpt gives another address: 251 tells it, 250 hides it.")
     private int forwardReply = 251;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "drop",
+            description =
+                    "The source route of a recipient (at b, comma, at c, colon, in front of the address): drop reads and drops it, reject is 550, relay keeps it for the host that is named next, with a longer reverse path as the Recipient's sender (RFC 821 3.6).")
+    private SourceRoutes sourceRoutes = SourceRoutes.drop;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Whether a PROXY protocol header, version 1 or 2, comes ahead of everything else and tells the client's address. It is required from every peer in trustedProxies; no other peer is let in.")
+    private boolean proxyProtocol;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Addresses and networks of the proxies that proxyProtocol lets in, comma-separated, such as 10.0.0.0/8.")
+    private String trustedProxies;
 
     @UriParam(
             label = "consumer",
@@ -113,6 +134,30 @@ public abstract class ConsumerConfiguration extends SecurityConfiguration {
 
     public void setForwardReply(int forwardReply) {
         this.forwardReply = forwardReply;
+    }
+
+    public SourceRoutes getSourceRoutes() {
+        return sourceRoutes;
+    }
+
+    public void setSourceRoutes(SourceRoutes sourceRoutes) {
+        this.sourceRoutes = sourceRoutes;
+    }
+
+    public boolean isProxyProtocol() {
+        return proxyProtocol;
+    }
+
+    public void setProxyProtocol(boolean proxyProtocol) {
+        this.proxyProtocol = proxyProtocol;
+    }
+
+    public String getTrustedProxies() {
+        return trustedProxies;
+    }
+
+    public void setTrustedProxies(String trustedProxies) {
+        this.trustedProxies = trustedProxies;
     }
 
     public String getVerbs() {

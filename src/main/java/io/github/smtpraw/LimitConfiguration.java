@@ -56,13 +56,26 @@ public abstract class LimitConfiguration extends AuthConfiguration {
     @UriParam(
             label = "consumer,limit",
             description =
+                    "Connections that one address has open at once, an IPv6 one with the whole of its /64; further ones are answered 421 4.7.0. 0, the default, is without limit.")
+    private int maxConnectionsPerAddress;
+
+    @UriParam(
+            label = "consumer,limit",
+            description =
+                    "Connections that one address opens within a minute, an IPv6 one with the whole of its /64; further ones are answered 421 4.7.0. 0, the default, is without limit.")
+    private int maxConnectionRate;
+
+    @UriParam(
+            label = "consumer,limit",
+            description =
                     "Messages that one connection may bring; the MAIL after them is 421. 0, the default, is without limit.")
     private int maxMessagesPerConnection;
 
     @UriParam(
             label = "consumer,limit",
             defaultValue = "2048",
-            description = "Octets that a command line may have, CRLF included: 500 5.5.2 past it.")
+            description =
+                    "Octets that a command line may have, CRLF included: 500 5.5.2 past it, and a line without an end is closed after 1048576.")
     private int maxCommandLength = 2_048;
 
     @UriParam(
@@ -85,6 +98,13 @@ public abstract class LimitConfiguration extends AuthConfiguration {
             javaType = "java.time.Duration",
             description = "For the content of one message as a whole: 421 4.4.2 past it.")
     private long messageTimeout = 3_600_000;
+
+    @UriParam(
+            label = "consumer,limit",
+            defaultValue = "500",
+            description =
+                    "Octets of content a second, as a mean over any minute of it: 421 4.4.2 below it. 0 is without limit.")
+    private int minDataRate = 500;
 
     @UriParam(
             label = "consumer,limit",
@@ -164,6 +184,22 @@ public abstract class LimitConfiguration extends AuthConfiguration {
         this.maxConnections = maxConnections;
     }
 
+    public int getMaxConnectionsPerAddress() {
+        return maxConnectionsPerAddress;
+    }
+
+    public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+        this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+    }
+
+    public int getMaxConnectionRate() {
+        return maxConnectionRate;
+    }
+
+    public void setMaxConnectionRate(int maxConnectionRate) {
+        this.maxConnectionRate = maxConnectionRate;
+    }
+
     public int getMaxMessagesPerConnection() {
         return maxMessagesPerConnection;
     }
@@ -202,6 +238,14 @@ public abstract class LimitConfiguration extends AuthConfiguration {
 
     public void setMessageTimeout(long messageTimeout) {
         this.messageTimeout = messageTimeout;
+    }
+
+    public int getMinDataRate() {
+        return minDataRate;
+    }
+
+    public void setMinDataRate(int minDataRate) {
+        this.minDataRate = minDataRate;
     }
 
     public long getWriteTimeout() {

@@ -23,6 +23,9 @@ import org.apache.commons.lang3.StringUtils;
 
 /** Makes a listener's settings of an endpoint's options; a wrong one is named. */
 final class ListenerSettingsFactory {
+    /** Over which minDataRate is a mean, in milliseconds. */
+    private static final long RATE_PERIOD = 60_000;
+
     private ListenerSettingsFactory() {}
 
     /**
@@ -47,6 +50,7 @@ final class ListenerSettingsFactory {
                         verbs(options.getVerbs()),
                         localDomains(options.getLocalDomains()),
                         forwardReply(options.getForwardReply()),
+                        options.getSourceRoutes(),
                         dialogueLimits(options),
                         extensions,
                         security(options, tls, asked),
@@ -56,6 +60,7 @@ final class ListenerSettingsFactory {
                 dialogue,
                 content(options),
                 limits(options),
+                proxies(options),
                 options.getBareLineEndings(),
                 options.isTraceHeader(),
                 ServerTls.of(context, tls, parameters));
@@ -133,6 +138,8 @@ final class ListenerSettingsFactory {
     private static ListenerSettings.Limits limits(LimitConfiguration options) {
         return new ListenerSettings.Limits(
                 (int) positive("maxConnections", options.getMaxConnections()),
+                (int) atLeast("maxConnectionsPerAddress", 0, options.getMaxConnectionsPerAddress()),
+                (int) atLeast("maxConnectionRate", 0, options.getMaxConnectionRate()),
                 (int) positive("maxConcurrentMessages", options.getMaxConcurrentMessages()),
                 (int) atLeast("maxCommandLength", 512, options.getMaxCommandLength()),
                 (int) positive("maxHeaderSize", options.getMaxHeaderSize()),
@@ -142,8 +149,30 @@ final class ListenerSettingsFactory {
                 positive("commandTimeout", options.getCommandTimeout()),
                 positive("dataTimeout", options.getDataTimeout()),
                 positive("messageTimeout", options.getMessageTimeout()),
+                atLeast("minDataRate", 0, options.getMinDataRate()),
+                RATE_PERIOD,
                 positive("writeTimeout", options.getWriteTimeout()),
                 atLeast("errorDelay", 0, options.getErrorDelay()));
+    }
+
+    private static Networks proxies(ConsumerConfiguration options) {
+        Networks trusted = networks("trustedProxies", options.getTrustedProxies());
+        if (!options.isProxyProtocol()) {
+            return Networks.NONE;
+        }
+        if (trusted.isEmpty()) {
+            throw WrongOption.of(
+                    "trustedProxies", options.getTrustedProxies(), "proxyProtocol needs one");
+        }
+        return trusted;
+    }
+
+    private static Networks networks(String option, String list) {
+        try {
+            return new Networks(list);
+        } catch (IllegalArgumentException e) {
+            throw WrongOption.of(option, list, e.getMessage());
+        }
     }
 
     private static String hostname(ConsumerConfiguration options) {
@@ -175,14 +204,6 @@ final class ListenerSettingsFactory {
 
     private static LocalDomains localDomains(String list) {
         return new LocalDomains(list);
-    }
-
-    private static Networks networks(String option, String list) {
-        try {
-            return list == null ? Networks.NONE : Networks.parse(list);
-        } catch (IllegalArgumentException e) {
-            throw WrongOption.of(option, list, e.getMessage());
-        }
     }
 
     /**

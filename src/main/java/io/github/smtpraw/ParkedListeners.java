@@ -66,8 +66,9 @@ final class ParkedListeners {
     /** Stands in for the routes that are not there. */
     private record Replaced(SessionObserver observer) implements SessionRoutes {
         @Override
-        public void ask(Session session, Step.Ask question, Consumer<Outcome> answer) {
+        public Runnable ask(Session session, Step.Ask question, Consumer<Outcome> answer) {
             answer.accept(Outcome.UNAVAILABLE);
+            return () -> {};
         }
 
         @Override

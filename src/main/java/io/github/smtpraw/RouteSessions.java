@@ -29,11 +29,19 @@ final class RouteSessions implements SessionRoutes {
     /** Policy calls at once; what comes while so many run waits, within policyTimeout. */
     private static final int POLICY_CALLS = 200;
 
+    /** Calls of onDisconnect at once, and how many may wait for that. */
+    private static final int FAREWELLS = 20;
+
+    private static final int WAITING_FAREWELLS = 10_000;
+
     private final SmtpRawConsumer consumer;
     private final Policies policies;
     private final Executor worker;
     private final SessionObserver observer;
     private final Gate policyGate = new Gate(POLICY_CALLS);
+
+    // A gate of their own, so that clients who leave hold up nobody who waits for an answer.
+    private final Gate farewellGate = new Gate(FAREWELLS);
 
     RouteSessions(
             SmtpRawConsumer consumer,
@@ -47,54 +55,52 @@ final class RouteSessions implements SessionRoutes {
     }
 
     @Override
-    public void ask(Session session, Step.Ask question, Consumer<Outcome> answer) {
+    public Runnable ask(Session session, Step.Ask question, Consumer<Outcome> answer) {
         Policy policy = policies.get(question.stage());
         if (policy == null || !policy.isReachable()) {
             answer.accept(Outcome.UNAVAILABLE);
-            return;
+            return () -> {};
         }
-        call(policy, session, question.envelope(), question.subject(), answer);
+        Call call = new Call(policy, session, question.envelope(), question.subject());
+        return enter(policyGate, call, answer);
     }
 
     /** Tells onDisconnect, where there is one, that a session is over. */
     void tellDisconnected(Session session, String summary) {
         Policy policy = policies.get(ServerStage.DISCONNECT);
-        if (policy != null && policy.isReachable()) {
-            call(policy, session, null, summary, ignored -> {});
+        if (policy == null || !policy.isReachable()) {
+            return;
         }
+        if (farewellGate.waiting() >= WAITING_FAREWELLS) {
+            LOG.debug("onDisconnect is not told of session {}: too many wait", session);
+            return;
+        }
+        enter(farewellGate, new Call(policy, session, null, summary), ignored -> {});
     }
 
-    private void call(
-            Policy policy,
-            Session session,
-            Envelope envelope,
-            Object subject,
-            Consumer<Outcome> answer) {
+    /** A policy and what it is called with. */
+    private record Call(Policy policy, Session session, Envelope envelope, Object subject) {}
+
+    /** Makes the call when the gate lets it in; what comes back withdraws it until then. */
+    private Runnable enter(Gate gate, Call call, Consumer<Outcome> answer) {
         Consumer<Outcome> leaving =
                 outcome -> {
-                    policyGate.leave();
+                    gate.leave();
                     answer.accept(outcome);
                 };
-        policyGate.enter(
-                () ->
-                        onWorker(
-                                () -> process(policy, session, envelope, subject, leaving),
-                                leaving));
+        Runnable entrant = () -> onWorker(() -> process(call, leaving), leaving);
+        gate.enter(entrant);
+        return () -> gate.withdraw(entrant);
     }
 
-    private void process(
-            Policy policy,
-            Session session,
-            Envelope envelope,
-            Object subject,
-            Consumer<Outcome> answer) {
+    private void process(Call call, Consumer<Outcome> answer) {
         Exchange exchange = consumer.getEndpoint().createExchange(ExchangePattern.InOut);
-        Runnable done = once(() -> answered(exchange, subject, answer));
-        try (LogContext ids = LogContext.of(session, envelope)) {
+        Runnable done = once(() -> answered(exchange, call.subject(), answer));
+        try (LogContext ids = LogContext.of(call.session(), call.envelope())) {
             consumer.createUoW(exchange);
-            EnvelopeHeaders.set(exchange.getIn(), session, envelope);
-            exchange.getIn().setBody(subject);
-            policy.process(exchange, done);
+            EnvelopeHeaders.set(exchange.getIn(), call.session(), call.envelope());
+            exchange.getIn().setBody(call.subject());
+            call.policy().process(exchange, done);
         } catch (Throwable e) {
             exchange.setException(e);
             done.run();
@@ -192,7 +198,8 @@ final class RouteSessions implements SessionRoutes {
     private void onWorker(Runnable work, Consumer<Outcome> failed) {
         try {
             worker.execute(work);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The application is going down, or the machine has no thread left.
             LOG.debug("No worker takes it: {}", e.toString());
             failed.accept(Outcome.UNAVAILABLE);
         }

@@ -4,13 +4,19 @@ import io.github.smtpraw.server.HeapBudget;
 import io.github.smtpraw.server.ServerTransport;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /** What the consumers of a component share; made with the first of them, ended with the context. */
 final class ServerRuntime {
+    private static final long SPOOL_MILLIS = 2_000;
+
     private final CamelContext context;
     private final ServerTransport transport;
     private final ExecutorService worker;
+    private final ExecutorService spool;
     private final HeapBudget heap;
     private final ParkedListeners parked = new ParkedListeners();
 
@@ -25,6 +31,9 @@ final class ServerRuntime {
         // Gates bound what is at work, so the pool may grow to what they let in.
         this.worker =
                 context.getExecutorServiceManager().newCachedThreadPool(component, "SmtpRawWorker");
+        this.spool =
+                context.getExecutorServiceManager()
+                        .newThreadPool(component, "SmtpRawSpool", spooling());
         long limit = maxContentHeap > 0 ? maxContentHeap : Runtime.getRuntime().maxMemory() / 4;
         this.heap = new HeapBudget(limit);
     }
@@ -35,6 +44,24 @@ final class ServerRuntime {
 
     ExecutorService worker() {
         return worker;
+    }
+
+    /** For what waits for the disk: a stalled one holds no more threads than these. */
+    ExecutorService spool() {
+        return spool;
+    }
+
+    private static ThreadPoolProfile spooling() {
+        int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+        ThreadPoolProfile profile = new ThreadPoolProfile("smtpRawSpool");
+        profile.setPoolSize(threads);
+        profile.setMaxPoolSize(threads);
+        profile.setMaxQueueSize(Integer.MAX_VALUE);
+        profile.setKeepAliveTime(60L);
+        profile.setTimeUnit(TimeUnit.SECONDS);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return profile;
     }
 
     HeapBudget heap() {
@@ -49,5 +76,7 @@ final class ServerRuntime {
         parked.close();
         transport.stop();
         context.getExecutorServiceManager().shutdownNow(worker);
+        // Files that nobody needs any more are still removed.
+        context.getExecutorServiceManager().shutdownGraceful(spool, SPOOL_MILLIS);
     }
 }

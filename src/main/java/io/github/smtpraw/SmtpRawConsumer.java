@@ -103,32 +103,41 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
     }
 
     private void listen() throws Exception {
-        ParkedListeners.Parked kept = runtime().parked().take(parkedAs());
-        if (kept != null) {
-            listener = kept.listener();
-            if (kept.uri().equals(endpoint.getEndpointUri())) {
-                listener.setRoutes(sessions);
-            } else {
-                listener.setUp(settings, sessions);
-            }
-        } else {
-            SmtpListener made =
-                    new SmtpListener(
-                            runtime().transport(),
-                            settings,
-                            runtime().heap(),
-                            runtime().worker(),
-                            sessions);
-            BoundAddress.open(made, endpoint.getHost(), endpoint.getPort());
-            listener = made;
-        }
+        // Before the bind, since a client may connect at once.
         open = true;
+        try {
+            listener = bound();
+        } catch (Exception e) {
+            open = false;
+            throw e;
+        }
         warnIfOpenToAnyone();
         LOG.info(
                 "Listening for {} on {} as {}",
                 endpoint.getConfiguration().getProtocol().name().toUpperCase(Locale.ROOT),
                 new HostAndPort(endpoint.getHost(), getPort()),
                 settings.dialogue().hostname());
+    }
+
+    private SmtpListener bound() throws Exception {
+        ParkedListeners.Parked kept = runtime().parked().take(parkedAs());
+        if (kept != null) {
+            if (kept.uri().equals(endpoint.getEndpointUri())) {
+                kept.listener().setRoutes(sessions);
+            } else {
+                kept.listener().setUp(settings, sessions);
+            }
+            return kept.listener();
+        }
+        SmtpListener made =
+                new SmtpListener(
+                        runtime().transport(),
+                        settings,
+                        runtime().heap(),
+                        runtime().spool(),
+                        sessions);
+        BoundAddress.open(made, endpoint.getHost(), endpoint.getPort());
+        return made;
     }
 
     private void warnIfOpenToAnyone() {

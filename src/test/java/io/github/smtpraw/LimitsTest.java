@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes past each limit (design, "Server options"). */
 @Timeout(60)
@@ -139,6 +142,77 @@ class LimitsTest {
             try (SmtpTalk third = server.ehlo()) {
                 expect(250, third.say("NOOP"));
             }
+        }
+    }
+
+    @Test
+    void connectionsPastThoseOfOneAddressAre421AndPlaceIsMadeByTheOnesThatEnd() throws Exception {
+        try (MailServer server = MailServer.with("maxConnectionsPerAddress=1").start()) {
+            try (SmtpTalk first = server.ehlo();
+                    SmtpTalk second = server.connect()) {
+                assertTrue(second.reply().startsWith("421 4.7.0"));
+                assertTrue(second.isClosed());
+                expect(250, first.say("NOOP"));
+                assertEquals(1, server.consumer().getConnectionsTurnedAway());
+            }
+            await().until(() -> server.consumer().getOpenConnections() == 0);
+            try (SmtpTalk third = server.ehlo()) {
+                expect(250, third.say("NOOP"));
+            }
+        }
+    }
+
+    @Test
+    void connectionsPastTheRateOfOneAddressAre421() throws Exception {
+        try (MailServer server = MailServer.with("maxConnectionRate=2").start()) {
+            server.ehlo().close();
+            server.ehlo().close();
+            try (SmtpTalk third = server.connect()) {
+                assertTrue(third.reply().startsWith("421 4.7.0"));
+                assertTrue(third.isClosed());
+            }
+        }
+    }
+
+    @Test
+    void aDeclaredSizeIsNoLeaveToSendMore() throws Exception {
+        try (MailServer server = MailServer.with("maxMessageSize=1000").start();
+                SmtpTalk talk = server.ehlo()) {
+            expect(250, talk.say("MAIL FROM:<a@example.com> SIZE=10"));
+            expect(250, talk.say("RCPT TO:<b@example.org>"));
+            expect(354, talk.say("DATA"));
+            talk.send("x".repeat(998).concat("\r\n").repeat(1000));
+            assertTrue(talk.say(".").startsWith("552 5.3.4"));
+            expect(250, talk.say("NOOP"));
+            assertEquals(0, server.received().size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X: y\r\n", "x"})
+    void anEndlessHeaderSectionIsReadAndNotKept(String part) throws Exception {
+        try (MailServer server = MailServer.with("spoolThreshold=0").start();
+                SmtpTalk talk = server.data()) {
+            talk.send("X: ");
+            String much = part.repeat(100_000 / part.length());
+            for (int i = 0; i < 200; i++) {
+                talk.send(much);
+            }
+            assertTrue(talk.say("\r\n.").startsWith("552 5.3.4"));
+            expect(250, MailServer.transaction(talk));
+        }
+    }
+
+    @Test
+    void aFullDiskIs452AndLeavesNothingBehind(@TempDir Path folder) throws Exception {
+        String full =
+                "spoolThreshold=0&minSpoolFree=" + Long.MAX_VALUE + "&spoolDirectory=" + folder;
+        try (MailServer server = MailServer.with(full).start();
+                SmtpTalk talk = server.ehlo()) {
+            assertTrue(MailServer.transaction(talk).startsWith("452 4.3.1"));
+            expect(250, talk.say("NOOP"));
+            await().until(() -> folder.toFile().list().length == 0);
+            assertEquals(0, server.received().size());
         }
     }
 

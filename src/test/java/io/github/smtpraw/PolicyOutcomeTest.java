@@ -171,6 +171,19 @@ class PolicyOutcomeTest {
 
     @ParameterizedTest
     @MethodSource("servers")
+    void anErrorIs451AndTheServerGoesOn(String server) throws Exception {
+        String reply =
+                ask(
+                        server,
+                        e -> {
+                            throw new StackOverflowError();
+                        });
+        assertTrue(reply.matches("451 4\\.3\\.0 Local error in processing; id [A-Z0-9-]+"), reply);
+        expect(accepting(server), ask(server, e -> e.getIn().getBody()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
     void rollbackOnlyIs451(String server) throws Exception {
         String reply =
                 ask(

@@ -126,4 +126,50 @@ class SuspendAndStopTest {
             expect(421, two.reply());
         }
     }
+
+    @Test
+    void aSuspendInsideContentTakesTheMessageAndThenRefusesMail() throws Exception {
+        try (MailServer server = MailServer.with("maxHops=100").start();
+                SmtpTalk busy = server.data()) {
+            server.context().getShutdownStrategy().setTimeout(30);
+            busy.send("Subject: x\r\n");
+            CountDownLatch begun = new CountDownLatch(1);
+            var suspended =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                begun.countDown();
+                                suspend(server);
+                            });
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            expect(250, busy.say("\r\nbody\r\n."));
+            suspended.get(20, TimeUnit.SECONDS);
+            assertTrue(busy.say("MAIL FROM:<a@example.com>").startsWith("451 4.3.2"));
+            assertEquals(1, server.received().size());
+        }
+    }
+
+    private static void suspend(MailServer server) {
+        try {
+            server.context().getRouteController().suspendRoute("mail");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aGracefulStopInsideContentTakesTheMessageAndThenEndsTheSession() throws Exception {
+        try (MailServer server = MailServer.with("maxHops=100").start();
+                SmtpTalk idle = server.ehlo();
+                SmtpTalk busy = server.data()) {
+            server.context().getShutdownStrategy().setTimeout(30);
+            busy.send("Subject: x\r\n");
+            var stopped = CompletableFuture.runAsync(() -> server.context().stop());
+            assertTrue(idle.reply().startsWith("421 4.3.2"));
+            expect(250, busy.say("\r\nbody\r\n."));
+            assertTrue(busy.reply().startsWith("421 4.3.2"));
+            assertTrue(busy.isClosed());
+            stopped.get(20, TimeUnit.SECONDS);
+            assertEquals(1, server.received().size());
+        }
+    }
 }

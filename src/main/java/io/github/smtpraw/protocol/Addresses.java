@@ -12,6 +12,21 @@ public final class Addresses {
         return at < 0 ? "" : address.substring(at + 1).toLowerCase(Locale.ROOT);
     }
 
+    /** The host that a source route names first, in lower case: {@code b} of {@code @b,@c:d@e}. */
+    static String firstHost(String address) {
+        int end = 1;
+        boolean literal = false;
+        while (end < address.length()) {
+            char c = address.charAt(end);
+            literal = c == '[' || (literal && c != ']');
+            if (!literal && (c == ',' || c == ':')) {
+                break;
+            }
+            end++;
+        }
+        return address.substring(1, end).toLowerCase(Locale.ROOT);
+    }
+
     /** The local part as it stands, quotes included. */
     public static String localPart(String address) {
         int at = at(address);

@@ -69,6 +69,11 @@ public final class LocalDomains {
         return false;
     }
 
+    /** Whether mail may go to that domain: everywhere, where nothing was set. */
+    boolean accepts(String domain) {
+        return isEmpty() || contains(domain);
+    }
+
     /**
      * Whether a path is for us and not a wish to relay in disguise: {@code u%remote@local}, {@code
      * remote!u@local} and {@code "u@remote"@local} name another host in the local part.

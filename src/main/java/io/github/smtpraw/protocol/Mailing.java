@@ -87,7 +87,7 @@ final class Mailing {
         if (!session.isExtended() && !arguments.parameters().isEmpty()) {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }
-        Transaction opened = new Transaction(host.newMessageId(), verb, arguments.path().address());
+        Transaction opened = new Transaction(host.newMessageId(), verb, arguments.path());
         settings.extensions().mail(arguments.parameters(), opened, settings, session);
         conversation.speakUtf8(opened.isUtf8());
         return conversation.ask(
@@ -124,19 +124,27 @@ final class Mailing {
         if (!session.isExtended() && !arguments.parameters().isEmpty()) {
             return conversation.answer(StandardReplies.UNKNOWN_PARAMETER);
         }
+        Path path = arguments.path();
         Recipient named =
-                settings.extensions()
-                        .recipient(
-                                arguments.parameters(), Recipient.of(arguments.path().address()));
+                settings.sourceRoutes()
+                        .recipient(path, settings.hostname(), transaction.reversePath());
+        named = settings.extensions().recipient(arguments.parameters(), named);
         if (transaction.named() >= settings.limits().maxRecipients()) {
             return refuse(named, StandardReplies.TOO_MANY_RECIPIENTS);
         }
+        if (settings.sourceRoutes().refuses(path)) {
+            return refuse(named, StandardReplies.NO_SOURCE_ROUTES);
+        }
         // Its own users may write to anyone.
-        if (session.getAuthUser() == null && !settings.localDomains().accepts(arguments.path())) {
+        boolean ours =
+                settings.localDomains().accepts(path)
+                        && settings.localDomains().accepts(named.getDomain());
+        if (session.getAuthUser() == null && !ours) {
             return refuse(named, StandardReplies.RELAY_DENIED);
         }
+        Recipient asked = named;
         return conversation.ask(
-                new Ask(ServerStage.RCPT, named, envelope()), outcome -> judged(named, outcome));
+                new Ask(ServerStage.RCPT, asked, envelope()), outcome -> judged(asked, outcome));
     }
 
     private Step judged(Recipient named, Outcome outcome) {

@@ -43,7 +43,10 @@ public final class Recipient {
                 Map.of());
     }
 
-    /** The address that the message goes to, without angle brackets. */
+    /**
+     * The address that the message goes to, without angle brackets; with what is left of a source
+     * route in front ({@code @b:c@d}) where those are relayed.
+     */
     public String getAddress() {
         return address;
     }
@@ -75,9 +78,12 @@ public final class Recipient {
         return parameters;
     }
 
-    /** The domain of the address in lower case, or {@code ""} where there is none. */
+    /**
+     * The domain that the message goes to, in lower case, or {@code ""} where there is none: that
+     * of the address, or the first host of its source route ({@code @b:c@d}, RFC 821 3.6).
+     */
     public String getDomain() {
-        return Addresses.domain(address);
+        return address.startsWith("@") ? Addresses.firstHost(address) : Addresses.domain(address);
     }
 
     public Recipient withAddress(String value) {

@@ -83,7 +83,7 @@ public final class ServerDialogue {
 
     /** A client speaks TLS where commands are expected. */
     public Step notSmtp() {
-        return closing(new Say(StandardReplies.NOT_SMTP, After.CLOSE));
+        return closing(new Say(StandardReplies.NOT_TLS, After.CLOSE));
     }
 
     /**
@@ -94,6 +94,11 @@ public final class ServerDialogue {
      */
     public void secured(String versionAndSuite, String subject) {
         encryption.secured(versionAndSuite, subject);
+    }
+
+    /** A command line had no end as far as it was dropped. */
+    public Step lineEndless() {
+        return closing(new Say(StandardReplies.LINE_TOO_LONG, After.CLOSE));
     }
 
     /** The client let a deadline pass. */

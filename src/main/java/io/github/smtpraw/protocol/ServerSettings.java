@@ -11,6 +11,7 @@ import java.util.Set;
  * @param verbs which of MAIL, SEND, SOML and SAML are offered
  * @param localDomains who may be written to
  * @param forwardReply 251 or 250 when a recipient leads elsewhere
+ * @param sourceRoutes what becomes of a recipient's source route
  * @param limits how much and how many
  * @param extensions the service extensions that are on
  * @param security what TLS and AUTH are asked for
@@ -23,6 +24,7 @@ public record ServerSettings(
         Set<Verb> verbs,
         LocalDomains localDomains,
         int forwardReply,
+        SourceRoutes sourceRoutes,
         Limits limits,
         Extensions extensions,
         Security security,

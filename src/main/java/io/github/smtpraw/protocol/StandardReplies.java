@@ -9,6 +9,8 @@ import java.util.Map;
 public final class StandardReplies {
     public static final Reply NO_CONNECTIONS =
             Reply.of(421, "4.7.0", "Too many connections; try again later");
+    public static final Reply NO_CONNECTIONS_FROM_THERE =
+            Reply.of(421, "4.7.0", "Too many connections from your address; try again later");
     public static final Reply SHUTTING_DOWN =
             Reply.of(421, "4.3.2", "Service closing transmission channel");
     public static final Reply TIMED_OUT = Reply.of(421, "4.4.2", "Timed out; closing connection");
@@ -49,10 +51,12 @@ public final class StandardReplies {
     static final Reply REFUSED_CONNECTION =
             Reply.of(503, "5.5.1", "The connection was refused; say QUIT");
     static final Reply NOT_SMTP = Reply.of(554, "5.5.1", "This is an SMTP server");
+    static final Reply NOT_TLS = Reply.of(554, "5.5.1", "No TLS here without STARTTLS");
     static final Reply TOO_MANY_RECIPIENTS = Reply.of(452, "4.5.3", "Too many recipients");
     static final Reply TOO_LARGE = Reply.of(552, "5.3.4", "Message too large");
     static final Reply UNKNOWN_PARAMETER = Reply.of(555, "5.5.4", "Parameter not recognised");
     static final Reply BAD_PARAMETER = Reply.of(501, "5.5.4", "Bad value of a parameter");
+    static final Reply NO_SOURCE_ROUTES = Reply.of(550, "5.7.1", "Source routes are not taken");
     static final Reply RELAY_DENIED = Reply.of(550, "5.7.1", "Relaying denied");
     static final Reply CANNOT_VERIFY =
             Reply.of(252, "2.0.0", "Cannot verify the user, but will take mail for it");

@@ -12,6 +12,7 @@ import java.util.Map;
 final class Transaction {
     private final String messageId;
     private final Verb verb;
+    private final Path reversePath;
     private final String from;
     private final Map<String, Recipient> recipients = new LinkedHashMap<>();
     private final List<List<Recipient>> commands = new ArrayList<>();
@@ -22,10 +23,11 @@ final class Transaction {
     private boolean chunked;
     private boolean eachReplied;
 
-    Transaction(String messageId, Verb verb, String from) {
+    Transaction(String messageId, Verb verb, Path reversePath) {
         this.messageId = messageId;
         this.verb = verb;
-        this.from = from;
+        this.reversePath = reversePath;
+        this.from = reversePath.address();
     }
 
     String messageId() {
@@ -34,6 +36,11 @@ final class Transaction {
 
     Verb verb() {
         return verb;
+    }
+
+    /** As given, its source route included. */
+    Path reversePath() {
+        return reversePath;
     }
 
     String from() {

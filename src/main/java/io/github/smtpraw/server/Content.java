@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.Cleaner;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,8 +36,11 @@ public final class Content {
         return new Content(chunks, null, size, share::giveBackAll);
     }
 
-    static Content inFile(SpoolFile file, long size) {
-        return new Content(null, file, size, file::delete);
+    /**
+     * @param worker where the file is deleted, since who lets go last may be an event loop
+     */
+    static Content inFile(SpoolFile file, long size, Executor worker) {
+        return new Content(null, file, size, () -> file.deleteOn(worker));
     }
 
     /** Content of an array, which must not change any more and counts for no budget. */

@@ -246,7 +246,7 @@ public final class ContentCollector {
             } else if (writer.isFinished()) {
                 over = true;
                 share.giveBackAll();
-                then.accept(new Result(Content.inFile(writer.file(), size), null));
+                then.accept(new Result(Content.inFile(writer.file(), size, worker), null));
             }
         } else if (waiter != null && ready()) {
             Runnable then = waiter;

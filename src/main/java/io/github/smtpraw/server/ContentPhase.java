@@ -9,7 +9,6 @@ import io.github.smtpraw.protocol.TraceField;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +20,7 @@ final class ContentPhase implements Incoming {
     private final ListenerSettings settings;
     private final Session session;
     private final ContentReceiver receiver;
-    private final long began = System.nanoTime();
+    private final Pace pace;
     private PendingDelivery pending;
     private boolean over;
     private Step.Chunk chunk;
@@ -40,6 +39,7 @@ final class ContentPhase implements Incoming {
         this.listener = listener;
         this.settings = settings;
         this.session = session;
+        this.pace = new Pace(settings.limits());
         byte[] traceField = null;
         if (settings.traceField()) {
             String hostname = settings.dialogue().hostname();
@@ -47,13 +47,15 @@ final class ContentPhase implements Incoming {
             traceField = TraceField.format(session, envelope, hostname, now);
         }
         this.receiver =
-                new ContentReceiver(settings, listener.newCollector(eventLoop), first, traceField);
+                new ContentReceiver(
+                        settings, listener.newCollector(settings, eventLoop), first, traceField);
     }
 
     /** Its octets follow. */
     void begin(Step.Chunk next) {
         chunk = next;
         left = next.octets();
+        pace.restart();
     }
 
     /** The chunk that is being read, or was the last to be; null for DATA. */
@@ -62,18 +64,8 @@ final class ContentPhase implements Incoming {
     }
 
     @Override
-    public long nextDeadline() {
-        return within(settings.limits().dataTimeout());
-    }
-
-    /**
-     * So many milliseconds from now, or when the whole message has to be there if that is first.
-     */
-    long within(long millis) {
-        long now = System.nanoTime();
-        long pause = TimeUnit.MILLISECONDS.toNanos(millis);
-        long whole = TimeUnit.MILLISECONDS.toNanos(settings.limits().messageTimeout());
-        return now + Math.min(pause, began + whole - now);
+    public Pace pace() {
+        return pace;
     }
 
     @Override
@@ -86,6 +78,8 @@ final class ContentPhase implements Incoming {
         receiver.whenReady(
                 () -> {
                     if (!over) {
+                        // The client could send nothing meanwhile.
+                        pace.restart();
                         then.run();
                     }
                 });
@@ -96,6 +90,7 @@ final class ContentPhase implements Incoming {
         if (input.isReadable()) {
             long taken = receiver.read(input.octets(), chunk == null ? Long.MAX_VALUE : left);
             left -= taken;
+            pace.received(taken);
             input.compact();
         }
         return chunk == null ? receiver.isFinished() : left == 0;

@@ -48,6 +48,7 @@ final class Conversation {
     private Mode mode = Mode.WAITING;
     private boolean closeIfMore;
     private boolean storing;
+    private Runnable withdrawal;
     private boolean welcomed;
     private volatile boolean inTransaction;
     private int waits;
@@ -57,20 +58,21 @@ final class Conversation {
      */
     Conversation(
             SmtpListener listener,
+            ListenerSettings settings,
             Session session,
             InputBuffer input,
             ReplyQueue replies,
             ChannelHandlerContext context,
             Runnable readOn) {
         this.listener = listener;
-        this.settings = listener.settings();
+        this.settings = settings;
         this.session = session;
-        this.host = new SessionHost(listener, session);
+        this.host = new SessionHost(listener, settings, session);
         this.dialogue = new ServerDialogue(settings.dialogue(), session, host);
         this.input = input;
         this.replies = replies;
         this.context = context;
-        this.deadline = new Deadline(context.executor(), this::deadlinePassed);
+        this.deadline = new Deadline(context.executor(), guarded(this::deadlinePassed));
         this.readOn = readOn;
         this.tls = new TlsPhase(listener.tls(), this, dialogue, input, replies, context);
     }
@@ -103,6 +105,7 @@ final class Conversation {
         }
         mode = Mode.CLOSING;
         deadline.cancel();
+        withdraw();
         dialogue.lost();
         endContentPhase();
         host.disconnected(welcomed);
@@ -145,7 +148,8 @@ final class Conversation {
     }
 
     void contentArrived() {
-        deadline.at(incoming.nextDeadline());
+        incoming.pace().arrived();
+        deadline.at(incoming.pace().nextLook());
     }
 
     void command(byte[] line, int length) {
@@ -161,6 +165,10 @@ final class Conversation {
         perform(dialogue.lineTooLong());
     }
 
+    void lineEndless() {
+        perform(dialogue.lineEndless());
+    }
+
     void perform(Step step) {
         inTransaction = dialogue.inTransaction();
         if (!inTransaction) {
@@ -171,9 +179,12 @@ final class Conversation {
         } else if (step instanceof Step.Drop drop) {
             read(new DroppedChunk(settings.limits(), drop.octets()));
         } else if (step instanceof Step.Ask question) {
-            await();
+            int wait = await();
             deadline.in(settings.limits().policyTimeout());
-            listener.routes().ask(session, question, answerTo(waits));
+            Runnable withdraw = listener.routes().ask(session, question, answerTo(wait));
+            if (mode == Mode.WAITING && wait == waits) {
+                withdrawal = withdraw;
+            }
         } else if (dialogue.isSlowed()) {
             sayLater(step);
         } else {
@@ -186,12 +197,13 @@ final class Conversation {
         deadline.clear();
         context.executor()
                 .schedule(
-                        () -> {
-                            if (mode == Mode.WAITING && wait == waits) {
-                                say(step);
-                                readOn.run();
-                            }
-                        },
+                        guarded(
+                                () -> {
+                                    if (mode == Mode.WAITING && wait == waits) {
+                                        say(step);
+                                        readOn.run();
+                                    }
+                                }),
                         settings.limits().errorDelay(),
                         TimeUnit.MILLISECONDS);
     }
@@ -226,7 +238,7 @@ final class Conversation {
         if (content == null) {
             deadline.in(pause);
         } else {
-            deadline.at(content.within(pause));
+            deadline.at(content.pace().within(pause));
         }
         sayGoodbyeIfDone();
     }
@@ -317,8 +329,18 @@ final class Conversation {
             return;
         }
         waits++;
+        withdraw();
         perform(dialogue.answered(outcome));
         readOn.run();
+    }
+
+    /** A policy that waits to be called would be called for nobody. */
+    private void withdraw() {
+        Runnable last = withdrawal;
+        withdrawal = null;
+        if (last != null) {
+            last.run();
+        }
     }
 
     private void receive(Step.Chunk chunk) {
@@ -337,7 +359,7 @@ final class Conversation {
     private void read(Incoming next) {
         mode = Mode.CONTENT;
         incoming = next;
-        deadline.at(next.nextDeadline());
+        deadline.at(next.pace().nextLook());
     }
 
     /** What was being read has come to its end. */
@@ -380,9 +402,13 @@ final class Conversation {
 
     private void deadlinePassed() {
         switch (mode) {
-            case COMMAND, CONTENT -> {
-                say(dialogue.timedOut());
-                readOn.run();
+            case COMMAND -> timedOut();
+            case CONTENT -> {
+                if (incoming.pace().isLate(incoming.isReady())) {
+                    timedOut();
+                } else {
+                    deadline.at(incoming.pace().nextLook());
+                }
             }
             case WAITING -> {
                 if (storing) {
@@ -397,6 +423,11 @@ final class Conversation {
         }
     }
 
+    private void timedOut() {
+        say(dialogue.timedOut());
+        readOn.run();
+    }
+
     /** The disk did not keep what was received in time; no route has been asked yet. */
     private void storingTookTooLong() {
         storing = false;
@@ -404,25 +435,27 @@ final class Conversation {
         readOn.run();
     }
 
-    /** A session whose own code fails is closed, not left hanging. */
     void onEventLoop(Runnable task) {
         if (context.executor().inEventLoop()) {
             task.run();
             return;
         }
         try {
-            context.executor()
-                    .execute(
-                            () -> {
-                                try {
-                                    task.run();
-                                } catch (RuntimeException e) {
-                                    LOG.warn("Session {} broke", session, e);
-                                    context.close();
-                                }
-                            });
+            context.executor().execute(guarded(task));
         } catch (RejectedExecutionException e) {
             LOG.debug("Session {} is over: {}", session, e.toString());
         }
+    }
+
+    /** A session whose own code fails is closed, not left hanging. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                LOG.warn("Session {} broke", session, e);
+                context.close();
+            }
+        };
     }
 }

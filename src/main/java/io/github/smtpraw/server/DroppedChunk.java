@@ -1,21 +1,20 @@
 package io.github.smtpraw.server;
 
-import java.util.concurrent.TimeUnit;
-
 /** A chunk that was refused: its octets are read and go nowhere (RFC 3030 2). Event loop only. */
 final class DroppedChunk implements Incoming {
-    private final ListenerSettings.Limits limits;
-    private final long began = System.nanoTime();
+    private final Pace pace;
     private long left;
 
     DroppedChunk(ListenerSettings.Limits limits, long octets) {
-        this.limits = limits;
+        this.pace = new Pace(limits);
         this.left = octets;
     }
 
     @Override
     public boolean read(InputBuffer input) {
-        left -= input.skip(left);
+        int dropped = input.skip(left);
+        left -= dropped;
+        pace.received(dropped);
         return left == 0;
     }
 
@@ -30,9 +29,7 @@ final class DroppedChunk implements Incoming {
     }
 
     @Override
-    public long nextDeadline() {
-        long pause = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.dataTimeout());
-        long whole = began + TimeUnit.MILLISECONDS.toNanos(limits.messageTimeout());
-        return pause - whole < 0 ? pause : whole;
+    public Pace pace() {
+        return pace;
     }
 }

@@ -1,12 +1,13 @@
 package io.github.smtpraw.server;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Lets so many at once into the routes; the others wait in the order in which they came. */
 public final class Gate {
     private final int limit;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
     private int inside;
     private boolean admitting;
 
@@ -14,7 +15,11 @@ public final class Gate {
         this.limit = limit;
     }
 
-    /** Runs it now, or in the thread of the {@link #leave} that makes room. */
+    /**
+     * Runs it now, or in the thread of the {@link #leave} that makes room.
+     *
+     * @param entrant equal to no other that waits
+     */
     public void enter(Runnable entrant) {
         synchronized (this) {
             if (inside >= limit) {
@@ -56,12 +61,14 @@ public final class Gate {
     }
 
     private synchronized Runnable next() {
-        Runnable next = inside < limit ? waiting.poll() : null;
-        if (next == null) {
+        if (inside >= limit || waiting.isEmpty()) {
             admitting = false;
-        } else {
-            inside++;
+            return null;
         }
+        inside++;
+        Iterator<Runnable> first = waiting.iterator();
+        Runnable next = first.next();
+        first.remove();
         return next;
     }
 

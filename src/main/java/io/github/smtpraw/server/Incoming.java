@@ -11,6 +11,6 @@ interface Incoming {
     /** Reads on by {@code then} once {@link #isReady} holds again. */
     void whenReady(Runnable then);
 
-    /** When the client has to have sent more, as a {@link System#nanoTime()}. */
-    long nextDeadline();
+    /** Whether the client sends them in time. */
+    Pace pace();
 }

@@ -4,9 +4,12 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * What a client sent and nobody has read yet, and the command lines in it. Only CRLF ends a line; a
- * line past the limit is dropped to its end, whatever its length. Event loop only.
+ * line past the limit is dropped to its end, or to {@link #MAX_DROPPED}. Event loop only.
  */
 final class InputBuffer {
+    /** Octets of one line that are dropped before the client is given up. */
+    static final int MAX_DROPPED = 1 << 20;
+
     private static final int LARGE = 64 * 1024;
 
     enum Line {
@@ -15,7 +18,9 @@ final class InputBuffer {
         /** {@link #line} holds one, without its CRLF. */
         LINE,
         /** One past the limit was dropped. */
-        TOO_LONG
+        TOO_LONG,
+        /** One past all limits was dropped as far as it came; nothing more is to be read. */
+        ENDLESS
     }
 
     private ByteBuf octets;
@@ -23,6 +28,7 @@ final class InputBuffer {
     private int lineLength;
     private int searched;
     private boolean dropping;
+    private int dropped;
     private boolean ended;
 
     /** Takes it over. */
@@ -128,6 +134,7 @@ final class InputBuffer {
         lineLength = feed - 1 - begin;
         boolean tooLong = dropping || feed + 1 - begin > maxLength;
         dropping = false;
+        dropped = 0;
         if (!tooLong) {
             if (line.length < lineLength) {
                 line = new byte[Math.max(lineLength, Math.min(maxLength, 2 * line.length))];
@@ -148,8 +155,16 @@ final class InputBuffer {
             octets.readerIndex(half ? end - 1 : end);
             compact();
             searched = 0;
+            dropped += end - begin;
         }
-        return Line.NONE;
+        return dropped > MAX_DROPPED ? Line.ENDLESS : Line.NONE;
+    }
+
+    /** Whether what is there begins as TLS does: a handshake record of version 3 (RFC 8446 5.1). */
+    boolean isTlsHello() {
+        return octets != null
+                && octets.readableBytes() > 1
+                && octets.getUnsignedShort(octets.readerIndex()) == 0x1603;
     }
 
     byte[] line() {

@@ -25,6 +25,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private static final int MAX_AUTH_LINE = 12_288;
 
     private final SmtpListener listener;
+    private final ListenerSettings settings;
     private final Session session;
     private final InputBuffer input;
     private ChannelHandlerContext context;
@@ -32,10 +33,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private Conversation conversation;
     private boolean processing;
     private boolean reading;
-    private boolean heard;
+    private boolean spoken;
 
-    SessionHandler(SmtpListener listener, Session session) {
+    /**
+     * @param settings the listener's when the client came
+     */
+    SessionHandler(SmtpListener listener, ListenerSettings settings, Session session) {
         this.listener = listener;
+        this.settings = settings;
         this.session = session;
         this.input = new InputBuffer();
     }
@@ -43,17 +48,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        ListenerSettings settings = listener.settings();
         replies =
                 new ReplyQueue(
                         ctx,
                         settings.limits().writeTimeout(),
                         settings.dialogue().extensions().hasStatusCodes());
-        conversation = new Conversation(listener, session, input, replies, ctx, this::process);
+        conversation =
+                new Conversation(listener, settings, session, input, replies, ctx, this::process);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        if (listener.isOver(settings)) {
+            // It was accepted just before that, so nobody has told it.
+            conversation.requestShutDown();
+        }
         conversation.begin();
         process();
     }
@@ -200,7 +209,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private int maxLength() {
-        int usual = listener.settings().limits().maxCommandLength();
+        int usual = settings.limits().maxCommandLength();
         return conversation.isAuthenticating() || input.startsWith(AUTH)
                 ? Math.max(usual, MAX_AUTH_LINE)
                 : usual;
@@ -208,15 +217,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     /** False when there is no whole command. */
     private boolean readCommand() {
-        if (!heard && input.isReadable()) {
-            heard = true;
-            if (input.octets().getByte(input.octets().readerIndex()) == TlsGuard.HANDSHAKE_RECORD) {
-                conversation.tlsUnexpected();
-                return false;
-            }
+        if (!spoken && input.isTlsHello()) {
+            conversation.tlsUnexpected();
+            return false;
         }
-        return switch (input.nextLine(maxLength())) {
+        InputBuffer.Line line = input.nextLine(maxLength());
+        spoken |= line != InputBuffer.Line.NONE;
+        return switch (line) {
             case NONE -> false;
+            case ENDLESS -> {
+                conversation.lineEndless();
+                yield true;
+            }
             case TOO_LONG -> {
                 conversation.lineTooLong();
                 yield true;

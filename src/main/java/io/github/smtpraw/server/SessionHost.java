@@ -11,14 +11,19 @@ import java.util.concurrent.TimeUnit;
 /** What one session's dialogue asks of its listener, and tells it. Event loop only. */
 final class SessionHost implements ServerHost {
     private final SmtpListener listener;
+    private final ListenerSettings settings;
     private final Session session;
     private final long connectedAt = System.nanoTime();
     private long mailAt;
     private long contentSize;
     private int messages;
 
-    SessionHost(SmtpListener listener, Session session) {
+    /**
+     * @param settings those that the session began with
+     */
+    SessionHost(SmtpListener listener, ListenerSettings settings, Session session) {
         this.listener = listener;
+        this.settings = settings;
         this.session = session;
     }
 
@@ -42,7 +47,11 @@ final class SessionHost implements ServerHost {
     @Override
     public boolean refusesTransactions() {
         SessionRoutes routes = listener.routes();
-        return routes.isSuspended() || routes.isReplaced() || listener.gate().isCrowded();
+        // By other settings than these it may be refused; the session is about to be told to end.
+        return !listener.settings().equals(settings)
+                || routes.isSuspended()
+                || routes.isReplaced()
+                || listener.gate().isCrowded();
     }
 
     @Override

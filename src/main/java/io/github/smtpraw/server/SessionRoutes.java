@@ -10,8 +10,13 @@ import java.util.function.Consumer;
  * given from any thread, once.
  */
 public interface SessionRoutes {
-    /** Asks the policy of a stage. */
-    void ask(Session session, Step.Ask question, Consumer<Outcome> answer);
+    /**
+     * Asks the policy of a stage.
+     *
+     * @return to be run when nobody waits for the answer any more: a policy that was not called yet
+     *     never is
+     */
+    Runnable ask(Session session, Step.Ask question, Consumer<Outcome> answer);
 
     /**
      * Gives a message to the route, which owns its content from then on.

@@ -15,6 +15,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,11 @@ public final class SmtpListener {
 
     private final ServerTransport transport;
     private final HeapBudget heap;
-    private final Executor worker;
+    private final Executor spool;
     private final Ids ids;
     private final Set<SessionHandler> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<SocketChannel> unheard = ConcurrentHashMap.newKeySet();
+    private final AddressLimits addresses = new AddressLimits();
     private volatile ListenerSettings settings;
     private volatile Gate gate;
     private volatile SessionRoutes routes;
@@ -42,22 +45,22 @@ public final class SmtpListener {
 
     /**
      * @param heap octets of content that may be on the heap, shared by all listeners
-     * @param worker for what blocks: files
+     * @param spool for what blocks: files
      */
     public SmtpListener(
             ServerTransport transport,
             ListenerSettings settings,
             HeapBudget heap,
-            Executor worker,
+            Executor spool,
             SessionRoutes routes) {
         this.transport = transport;
         this.settings = settings;
         this.heap = heap;
-        this.worker = worker;
+        this.spool = spool;
         this.routes = routes;
         this.ids = new Ids();
         this.gate = new Gate(settings.limits().maxConcurrentMessages());
-        this.tls = new ListenerTls(settings.tls(), worker);
+        this.tls = new ListenerTls(settings.tls(), spool);
     }
 
     /**
@@ -94,38 +97,76 @@ public final class SmtpListener {
     }
 
     private void accept(SocketChannel accepted) {
-        if (sessions.size() >= settings.limits().maxConnections()) {
-            turnAway(accepted, StandardReplies.NO_CONNECTIONS);
-            return;
-        }
-        Session session =
-                new Session(
-                        ids.next(), text(accepted.remoteAddress()), text(accepted.localAddress()));
-        SessionHandler handler = new SessionHandler(this, session);
-        accepted.pipeline().addLast(handler);
-        sessions.add(handler);
-        accepted.closeFuture().addListener(closed -> sessions.remove(handler));
-        if (stopping) {
-            // It was accepted just before the port was closed, so nobody has told it.
-            handler.requestShutDown();
+        // One look for all: they may be exchanged meanwhile.
+        ListenerSettings current = settings;
+        if (connections() >= current.limits().maxConnections()) {
+            turnAway(accepted, current, accepted.remoteAddress(), StandardReplies.NO_CONNECTIONS);
+        } else {
+            new SessionPipeline(this, current, accepted).begin();
         }
     }
 
-    private void turnAway(SocketChannel accepted, Reply reply) {
-        routes.observer().turnedAway(text(accepted.remoteAddress()), reply);
-        if (settings.isImplicitTls()) {
+    /** The connection counts, and has no session until its PROXY header came. */
+    void awaitHeader(SocketChannel accepted) {
+        unheard.add(accepted);
+        accepted.closeFuture().addListener(closed -> unheard.remove(accepted));
+        if (stopping) {
+            accepted.close();
+        }
+    }
+
+    /** Counts a client by its address; one that has its share is told and closed. */
+    boolean admits(InetSocketAddress client, ListenerSettings current, SocketChannel accepted) {
+        InetAddress address = client.getAddress();
+        boolean admitted =
+                addresses.tryOpen(
+                        address,
+                        current.limits().maxConnectionsPerAddress(),
+                        current.limits().maxConnectionRate(),
+                        System.nanoTime());
+        if (admitted) {
+            accepted.closeFuture().addListener(closed -> addresses.close(address));
+        } else {
+            turnAway(accepted, current, client, StandardReplies.NO_CONNECTIONS_FROM_THERE);
+        }
+        return admitted;
+    }
+
+    Session newSession(InetSocketAddress remote, InetSocketAddress local) {
+        return new Session(ids.next(), text(remote), text(local));
+    }
+
+    /** The session counts, and is told when it has to end; its handler is in the pipeline. */
+    void opened(SocketChannel accepted, SessionHandler session) {
+        sessions.add(session);
+        unheard.remove(accepted);
+        accepted.closeFuture().addListener(closed -> sessions.remove(session));
+    }
+
+    private void turnAway(
+            SocketChannel accepted,
+            ListenerSettings current,
+            InetSocketAddress client,
+            Reply reply) {
+        routes.observer().turnedAway(text(client), reply);
+        if (current.isImplicitTls()) {
             // A handshake only to say no would cost more than the session that there is no room
             // for.
             accepted.close();
             return;
         }
-        boolean withStatus = settings.dialogue().extensions().hasStatusCodes();
+        boolean withStatus = current.dialogue().extensions().hasStatusCodes();
         accepted.writeAndFlush(Unpooled.wrappedBuffer(ReplyEncoder.encode(reply, withStatus)))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
-    ContentCollector newCollector(Executor eventLoop) {
-        return new ContentCollector(heap, settings.content(), worker, eventLoop);
+    /** Whether a session that began by those settings has to end: nobody else may have told it. */
+    boolean isOver(ListenerSettings begunWith) {
+        return stopping || !settings.equals(begunWith);
+    }
+
+    ContentCollector newCollector(ListenerSettings by, Executor eventLoop) {
+        return new ContentCollector(heap, by.content(), spool, eventLoop);
     }
 
     String newMessageId() {
@@ -156,7 +197,7 @@ public final class SmtpListener {
     public void setUp(ListenerSettings otherSettings, SessionRoutes others) {
         settings = otherSettings;
         gate = new Gate(otherSettings.limits().maxConcurrentMessages());
-        tls = new ListenerTls(otherSettings.tls(), worker);
+        tls = new ListenerTls(otherSettings.tls(), spool);
         routes = others;
         sessions.forEach(SessionHandler::requestShutDown);
     }
@@ -177,7 +218,7 @@ public final class SmtpListener {
 
     /** Open connections. */
     public int connections() {
-        return sessions.size();
+        return sessions.size() + unheard.size();
     }
 
     /** Transactions in hand, from an accepted MAIL to its final reply. */
@@ -195,6 +236,7 @@ public final class SmtpListener {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
+        unheard.forEach(SocketChannel::close);
         for (SessionHandler session : sessions) {
             session.requestShutDown();
         }

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +91,15 @@ final class SpoolFile {
     /** Makes a write that is under way on another thread end soon. */
     void abandon() {
         abandoned = true;
+    }
+
+    /** Has it closed and removed, as often as one likes; here only where the worker is gone. */
+    void deleteOn(Executor worker) {
+        try {
+            worker.execute(this::delete);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            delete();
+        }
     }
 
     /** Closes and removes it; as often as one likes. */

@@ -100,8 +100,9 @@ final class SpoolWriter {
         busy = true;
         try {
             worker.execute(() -> write(batch, last));
-        } catch (RejectedExecutionException e) {
-            // The application is going down. Not at once: the caller is in the midst of something.
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // Going down, or no thread is left. Not at once: the caller is in the midst of
+            // something.
             toEventLoop(() -> ended(batch, last, ContentCollector.Failure.IO_ERROR));
         }
     }
@@ -151,10 +152,6 @@ final class SpoolWriter {
 
     private void remove() {
         queue.clear();
-        try {
-            worker.execute(file::delete);
-        } catch (RejectedExecutionException e) {
-            file.delete();
-        }
+        file.deleteOn(worker);
     }
 }

@@ -46,6 +46,7 @@ final class Dialogues implements ServerHost {
         private Set<Verb> verbs = EnumSet.of(Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML);
         private String localDomains = "";
         private int forwardReply = 251;
+        private SourceRoutes sourceRoutes = SourceRoutes.drop;
         private int maxRecipients = 1000;
         private int maxErrors = 1000;
         private int maxMessages;
@@ -100,6 +101,11 @@ final class Dialogues implements ServerHost {
             return this;
         }
 
+        Setup sourceRoutes(SourceRoutes how) {
+            sourceRoutes = how;
+            return this;
+        }
+
         Setup maxRecipients(int count) {
             maxRecipients = count;
             return this;
@@ -122,11 +128,12 @@ final class Dialogues implements ServerHost {
                     verbs,
                     new LocalDomains(localDomains),
                     forwardReply,
+                    sourceRoutes,
                     new ServerSettings.Limits(1000, maxRecipients, maxErrors, maxMessages),
                     Extensions.of(enabled, disabled),
                     new ServerSettings.Security(tls, List.of(), false, false),
                     protocol,
-                    Networks.parse(xclientHosts));
+                    new Networks(xclientHosts));
         }
 
         /** Not connected yet. */

@@ -121,6 +121,7 @@ class ContentCollectorTest {
             assertEquals(size, result.content().size());
             assertArrayEquals(octets, result.content().toByteArray());
             result.content().release();
+            runAll();
         }
         assertEquals(0, budget.used());
         assertEquals(0, ContentFixture.files(directory));
@@ -152,6 +153,7 @@ class ContentCollectorTest {
         finish(collector);
         assertEquals(1000, budget.used());
         result.content().release();
+        runAll();
         assertEquals(0, budget.used());
     }
 
@@ -168,6 +170,7 @@ class ContentCollectorTest {
         assertArrayEquals(octets, result.content().toByteArray());
         assertEquals(0, budget.used());
         result.content().release();
+        runAll();
         assertEquals(0, ContentFixture.files(directory));
     }
 
@@ -308,6 +311,7 @@ class ContentCollectorTest {
         if (told) {
             assertEquals(1, ContentFixture.files(directory));
             result.content().release();
+            runAll();
         }
         assertEquals(0, ContentFixture.files(directory));
         assertEquals(0, budget.used());

@@ -1,0 +1,86 @@
+package io.github.smtpraw.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Reply;
+import io.github.smtpraw.protocol.Session;
+import io.github.smtpraw.support.SmtpTalk;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions that end by what they do not see coming. */
+@Timeout(60)
+class SessionEndTest {
+    @TempDir Path folder;
+
+    @Test
+    void aSessionWhoseOwnCodeFailsAtADeadlineIsClosedAndNotLeftHanging() throws Exception {
+        ListenerFixture broken =
+                new ListenerFixture() {
+                    @Override
+                    public void ended(
+                            Session session,
+                            Envelope envelope,
+                            Reply reply,
+                            long size,
+                            long millis) {
+                        throw new IllegalStateException("broken");
+                    }
+                };
+        try (ListenerFixture server =
+                        broken.open(ListenerFixture.settings(folder, 10, 60_000, 300, 0));
+                SmtpTalk talk = server.ehlo()) {
+            assertEquals("250", talk.say("MAIL FROM:<a@b.example>").substring(0, 3));
+            assertTrue(talk.isClosed());
+        }
+    }
+
+    @Test
+    void aTransactionThatBeginsByOtherSettingsThanTheListenersIsRefused() throws Exception {
+        ListenerSettings lax = ListenerFixture.settings(folder, 10, 60_000, 60_000, 0);
+        ListenerSettings strict = ListenerFixture.settings(folder, 9, 60_000, 60_000, 0);
+        try (ListenerFixture server = new ListenerFixture().open(lax)) {
+            Session session = new Session("S", "192.0.2.1:4321", "127.0.0.1:25");
+            SessionHost host = new SessionHost(server.listener(), lax, session);
+            assertFalse(host.refusesTransactions());
+            server.listener().setUp(strict, server);
+            assertTrue(host.refusesTransactions());
+        }
+    }
+
+    @Test
+    void aClientThatSendsContentTooSlowlyIsTimedOut() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (ListenerFixture server =
+                        new ListenerFixture()
+                                .open(
+                                        ListenerFixture.settings(
+                                                folder, 10, 60_000, 60_000, 1_000_000));
+                SmtpTalk talk = server.data()) {
+            Thread dripper =
+                    new Thread(
+                            () -> {
+                                try {
+                                    while (!over.get()) {
+                                        talk.send("x\r\n");
+                                        Thread.onSpinWait();
+                                    }
+                                } catch (java.io.IOException e) {
+                                    // Closed, as it should be.
+                                }
+                            });
+            dripper.setDaemon(true);
+            dripper.start();
+            assertTrue(talk.reply().startsWith("421 4.4.2"));
+            over.set(true);
+            assertTrue(talk.isClosed());
+            assertEquals(0, server.delivered);
+        }
+    }
+}
