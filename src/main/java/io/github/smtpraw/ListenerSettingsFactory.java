@@ -44,9 +44,12 @@ final class ListenerSettingsFactory {
     }
 
     private static ServerSettings.Security security(
-            AuthConfiguration options, Set<ServerStage> asked) {
+            ConsumerConfiguration options, Set<ServerStage> asked) {
         if (options.isAuthRequired() && !asked.contains(ServerStage.AUTH)) {
             throw wrong("authRequired", true, "onAuth is not set, so nobody could authenticate");
+        }
+        if (options.isAuthRequired() && !extensions(options).has("AUTH")) {
+            throw wrong("authRequired", true, "disableExtensions takes AUTH away");
         }
         String list = options.getAuthMechanisms();
         try {
