@@ -53,7 +53,7 @@ final class ListenerSettingsFactory {
                         options.getSourceRoutes(),
                         dialogueLimits(options),
                         extensions,
-                        security(options, tls, asked),
+                        security(options, extensions, tls, asked),
                         options.getProtocol(),
                         networks("xclientHosts", options.getXclientHosts()));
         return new ListenerSettings(
@@ -67,10 +67,16 @@ final class ListenerSettingsFactory {
     }
 
     private static ServerSettings.Security security(
-            AuthConfiguration options, TlsMode tls, Set<ServerStage> asked) {
+            ConsumerConfiguration options,
+            Extensions extensions,
+            TlsMode tls,
+            Set<ServerStage> asked) {
         if (options.isAuthRequired() && !asked.contains(ServerStage.AUTH)) {
             throw WrongOption.of(
                     "authRequired", true, "onAuth is not set, so nobody could authenticate");
+        }
+        if (options.isAuthRequired() && !extensions.has("AUTH")) {
+            throw WrongOption.of("authRequired", true, "disableExtensions takes AUTH away");
         }
         String list = options.getAuthMechanisms();
         try {

@@ -241,7 +241,8 @@ class AuthTest {
             value = {
                 "authMechanisms=PLAIN,DIGEST-MD5&onAuth=direct:auth | authMechanisms | DIGEST-MD5",
                 "authMechanisms=,&onAuth=direct:auth | authMechanisms | no mechanism",
-                "authRequired=true | authRequired | onAuth"
+                "authRequired=true | authRequired | onAuth",
+                "authRequired=true&onAuth=direct:auth&disableExtensions=AUTH | authRequired | takes AUTH away"
             })
     void aWrongOptionIsNamedAtTheStart(String options, String option, String why) {
         Exception failure = assertThrows(Exception.class, () -> server(options).close());

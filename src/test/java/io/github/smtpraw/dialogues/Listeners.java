@@ -30,6 +30,10 @@ final class Listeners implements AutoCloseable {
         return MailServer.with(options)
                 .routes(builder -> builder.from("direct:known").setBody(Listeners::known))
                 .routes(builder -> builder.from("direct:members").setBody(Listeners::members))
+                .routes(
+                        builder ->
+                                builder.from("direct:ann")
+                                        .setBody(builder.simple("${body.verify('noon')}")))
                 .routes(builder -> builder.from("direct:no").setBody(exchange -> false))
                 .start();
     }
