@@ -30,7 +30,7 @@ final class Encryption {
             return false;
         }
         return switch (verb) {
-            case MAIL, SEND, SOML, SAML, RCPT, VRFY, EXPN, ETRN -> true;
+            case AUTH, MAIL, SEND, SOML, SAML, RCPT, VRFY, EXPN, ETRN -> true;
             default -> false;
         };
     }
@@ -52,9 +52,10 @@ final class Encryption {
     }
 
     /** The handshake is done: what the client said in clear counts no more (RFC 3207 4.2). */
-    void secured(String versionAndSuite, String subject) {
+    void secured(String versionAndSuite, String subject, byte[] serverEndPoint) {
         session.forget();
         opening.forget();
         session.secured(versionAndSuite, subject);
+        session.bound(serverEndPoint);
     }
 }

@@ -91,9 +91,10 @@ public final class ServerDialogue {
      *
      * @param versionAndSuite as {@link Session#getTls} gives it
      * @param subject of the client's certificate (RFC 2253), or null
+     * @param serverEndPoint as {@link Session#getServerEndPoint} gives it
      */
-    public void secured(String versionAndSuite, String subject) {
-        encryption.secured(versionAndSuite, subject);
+    public void secured(String versionAndSuite, String subject, byte[] serverEndPoint) {
+        encryption.secured(versionAndSuite, subject, serverEndPoint);
     }
 
     /** A command line had no end as far as it was dropped. */

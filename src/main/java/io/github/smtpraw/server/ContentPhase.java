@@ -17,7 +17,6 @@ import java.util.function.Consumer;
  */
 final class ContentPhase implements Incoming {
     private final SmtpListener listener;
-    private final ListenerSettings settings;
     private final Session session;
     private final ContentReceiver receiver;
     private final Pace pace;
@@ -37,7 +36,6 @@ final class ContentPhase implements Incoming {
             Step.Chunk first,
             Executor eventLoop) {
         this.listener = listener;
-        this.settings = settings;
         this.session = session;
         this.pace = new Pace(settings.limits());
         byte[] traceField = null;

@@ -2,25 +2,18 @@ package io.github.smtpraw.server;
 
 import io.github.smtpraw.protocol.ContentVerdict;
 import io.github.smtpraw.protocol.Outcome;
-import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.ServerDialogue;
 import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.protocol.StandardReplies;
 import io.github.smtpraw.protocol.Step;
 import io.netty.channel.ChannelHandlerContext;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Does what the dialogue of a session says: answers, asks routes without holding a thread, and
  * keeps the deadlines. What comes in is read by {@link SessionHandler}. Event loop only.
  */
 final class Conversation {
-    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
-
     enum Mode {
         COMMAND,
         CONTENT,
@@ -38,6 +31,7 @@ final class Conversation {
     private final ServerDialogue dialogue;
     private final InputBuffer input;
     private final ChannelHandlerContext context;
+    private final SessionLoop loop;
     private final ReplyQueue replies;
     private final Deadline deadline;
     private final Runnable readOn;
@@ -72,15 +66,16 @@ final class Conversation {
         this.input = input;
         this.replies = replies;
         this.context = context;
-        this.deadline = new Deadline(context.executor(), guarded(this::deadlinePassed));
+        this.loop = new SessionLoop(context, session);
+        this.deadline = new Deadline(context.executor(), loop.guarded(this::deadlinePassed));
         this.readOn = readOn;
-        this.tls = new TlsPhase(listener.tls(), this, dialogue, input, replies, context);
+        this.tls = new TlsPhase(listener, this, session, dialogue, input, replies, context, loop);
     }
 
     /** The connection is there. */
     void begin() {
         if (settings.isImplicitTls()) {
-            startTls(null);
+            tls.begin(null);
         } else {
             welcome();
         }
@@ -101,7 +96,7 @@ final class Conversation {
     /** The connection is gone. */
     void lost() {
         if (mode == Mode.HANDSHAKE) {
-            handshakeFailed("the connection was lost");
+            tls.failed("the connection was lost");
         }
         mode = Mode.CLOSING;
         deadline.cancel();
@@ -113,15 +108,19 @@ final class Conversation {
 
     /** From any thread: no further transaction may begin; an idle session is told so at once. */
     void requestShutDown() {
-        onEventLoop(
+        loop.run(
                 () -> {
                     dialogue.shutDown();
                     if (mode == Mode.HANDSHAKE) {
-                        handshakeFailed("the listener is shut down");
+                        tls.failed("the listener is shut down");
                     }
                     sayGoodbyeIfDone();
                     readOn.run();
                 });
+    }
+
+    TlsPhase tls() {
+        return tls;
     }
 
     Mode mode() {
@@ -195,17 +194,13 @@ final class Conversation {
     private void sayLater(Step step) {
         int wait = await();
         deadline.clear();
-        context.executor()
-                .schedule(
-                        guarded(
-                                () -> {
-                                    if (mode == Mode.WAITING && wait == waits) {
-                                        say(step);
-                                        readOn.run();
-                                    }
-                                }),
-                        settings.limits().errorDelay(),
-                        TimeUnit.MILLISECONDS);
+        loop.runLater(
+                () -> {
+                    if (mode == Mode.WAITING && wait == waits) {
+                        answer(step);
+                    }
+                },
+                settings.limits().errorDelay());
     }
 
     private void say(Step step) {
@@ -217,7 +212,7 @@ final class Conversation {
         }
         Step.Say say = (Step.Say) step;
         if (say.after() == Step.After.START_TLS) {
-            startTls(say.reply());
+            tls.begin(say.reply());
             return;
         }
         boolean utf8 = dialogue.speaksUtf8();
@@ -250,46 +245,14 @@ final class Conversation {
         }
     }
 
-    /** TLS comes next: behind this 220, or from the first octet on where there is none. */
-    private void startTls(Reply ready) {
+    /** TLS comes next. */
+    void awaitHandshake() {
         mode = Mode.HANDSHAKE;
         deadline.in(TlsPhase.timeout(settings.limits().commandTimeout()));
-        tls.begin(ready);
     }
 
-    void tlsUnavailable() {
-        if (settings.isImplicitTls()) {
-            handshakeFailed("no engine");
-        } else {
-            say(dialogue.tlsUnavailable());
-            readOn.run();
-        }
-    }
-
-    /** What comes behind STARTTLS in clear was put there by somebody between us and the client. */
-    void notTls() {
-        listener.routes().observer().tlsFailed(session, "clear text behind STARTTLS");
-        say(dialogue.notTls());
-    }
-
-    /** TLS on a port that speaks SMTP first. */
-    void tlsUnexpected() {
-        perform(dialogue.notSmtp());
-    }
-
-    /**
-     * @param failure null where it succeeded
-     */
-    void handshakeEnded(Throwable failure) {
-        if (mode != Mode.HANDSHAKE) {
-            return;
-        }
-        if (failure != null) {
-            handshakeFailed(failure.toString());
-            return;
-        }
-        tls.end();
-        listener.routes().observer().secured(session);
+    /** TLS stands. */
+    void secured() {
         if (settings.isImplicitTls()) {
             welcome();
         } else {
@@ -298,12 +261,18 @@ final class Conversation {
         readOn.run();
     }
 
-    void handshakeFailed(String why) {
+    /** Closes without a word. */
+    void drop() {
         mode = Mode.CLOSING;
         deadline.cancel();
         input.release();
-        listener.routes().observer().tlsFailed(session, why);
         context.close();
+    }
+
+    /** Says what nobody asked for, and goes on. */
+    void answer(Step step) {
+        say(step);
+        readOn.run();
     }
 
     void close() {
@@ -321,7 +290,7 @@ final class Conversation {
 
     /** Takes an outcome from any thread; one that comes late, or a second one, changes nothing. */
     private Consumer<Outcome> answerTo(int wait) {
-        return outcome -> onEventLoop(() -> answered(wait, outcome));
+        return outcome -> loop.run(() -> answered(wait, outcome));
     }
 
     private void answered(int wait, Outcome outcome) {
@@ -402,10 +371,10 @@ final class Conversation {
 
     private void deadlinePassed() {
         switch (mode) {
-            case COMMAND -> timedOut();
+            case COMMAND -> answer(dialogue.timedOut());
             case CONTENT -> {
                 if (incoming.pace().isLate(incoming.isReady())) {
-                    timedOut();
+                    answer(dialogue.timedOut());
                 } else {
                     deadline.at(incoming.pace().nextLook());
                 }
@@ -418,14 +387,9 @@ final class Conversation {
                     answered(waits, atRoute ? Outcome.FAILED : Outcome.UNAVAILABLE);
                 }
             }
-            case HANDSHAKE -> handshakeFailed("it took too long");
+            case HANDSHAKE -> tls.failed("it took too long");
             case CLOSING -> context.close();
         }
-    }
-
-    private void timedOut() {
-        say(dialogue.timedOut());
-        readOn.run();
     }
 
     /** The disk did not keep what was received in time; no route has been asked yet. */
@@ -433,29 +397,5 @@ final class Conversation {
         storing = false;
         perform(dialogue.contentEnded(ContentVerdict.BROKEN));
         readOn.run();
-    }
-
-    void onEventLoop(Runnable task) {
-        if (context.executor().inEventLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            context.executor().execute(guarded(task));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Session {} is over: {}", session, e.toString());
-        }
-    }
-
-    /** A session whose own code fails is closed, not left hanging. */
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                LOG.warn("Session {} broke", session, e);
-                context.close();
-            }
-        };
     }
 }

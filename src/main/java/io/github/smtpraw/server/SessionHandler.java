@@ -112,14 +112,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         } else if (event instanceof SslCloseCompletionEvent) {
             inputEnded();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
-            conversation.handshakeEnded(handshake.cause());
+            conversation.tls().ended(handshake.cause());
         }
     }
 
     private void inputEnded() {
         input.end();
         if (conversation.mode() == Conversation.Mode.HANDSHAKE) {
-            conversation.handshakeFailed("the client sends no more");
+            conversation.tls().failed("the client sends no more");
         }
         process();
     }
@@ -135,7 +135,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("Session {} broke: {}", session, cause.toString());
         if (conversation.mode() == Conversation.Mode.HANDSHAKE) {
-            conversation.handshakeFailed(cause.toString());
+            conversation.tls().failed(cause.toString());
         }
         ctx.close();
     }
@@ -218,7 +218,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     /** False when there is no whole command. */
     private boolean readCommand() {
         if (!spoken && input.isTlsHello()) {
-            conversation.tlsUnexpected();
+            conversation.tls().unexpected();
             return false;
         }
         InputBuffer.Line line = input.nextLine(maxLength());

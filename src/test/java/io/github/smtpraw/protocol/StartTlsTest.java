@@ -49,7 +49,7 @@ class StartTlsTest {
         Dialogues talk = in(State.R, TlsMode.opportunistic);
         talk.session.authenticated("ann");
         talk.line("STARTTLS");
-        talk.dialogue().secured(SUITE, "CN=ann");
+        talk.dialogue().secured(SUITE, "CN=ann", null);
         assertNull(talk.session.getHelo());
         assertNull(talk.session.getAuthUser());
         assertEquals(SUITE, talk.session.getTls());
@@ -65,7 +65,7 @@ class StartTlsTest {
     void itIsListedUntilTheSessionIsEncrypted() {
         Dialogues talk = in(State.C, TlsMode.opportunistic);
         assertTrue(talk.say("EHLO a").lines().contains("STARTTLS"));
-        talk.dialogue().secured(SUITE, null);
+        talk.dialogue().secured(SUITE, null, null);
         assertFalse(talk.say("EHLO a").lines().contains("STARTTLS"));
     }
 
@@ -129,7 +129,7 @@ class StartTlsTest {
         Dialogues talk = in(State.R, TlsMode.required);
         assertEquals(clear, Dialogues.codes(talk.say(command)));
         Dialogues encrypted = Dialogues.with().tls(TlsMode.required).in(State.R);
-        encrypted.dialogue().secured(SUITE, null);
+        encrypted.dialogue().secured(SUITE, null, null);
         encrypted.say("EHLO client.example");
         assertEquals(tls, Dialogues.codes(encrypted.say(command)));
     }
