@@ -37,6 +37,7 @@ public abstract class ConsumerConfiguration extends LimitConfiguration {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "false",
             description =
                     "Whether a PROXY protocol header, version 1 or 2, comes ahead of everything else and tells the client's address. It is required from every peer in trustedProxies; no other peer is let in.")
     private boolean proxyProtocol;
