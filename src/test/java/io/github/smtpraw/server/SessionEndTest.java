@@ -61,7 +61,8 @@ class SessionEndTest {
                         new ListenerFixture()
                                 .open(
                                         ListenerFixture.settings(
-                                                folder, 10, 60_000, 60_000, 1_000_000));
+                                                folder, 10, 60_000, 60_000, 1_000_000_000),
+                                        Runnable::run);
                 SmtpTalk talk = server.data()) {
             Thread dripper =
                     new Thread(
