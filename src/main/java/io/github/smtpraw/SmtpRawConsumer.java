@@ -135,6 +135,7 @@ public class SmtpRawConsumer extends DefaultConsumer implements Suspendable, Shu
                         settings,
                         runtime().heap(),
                         runtime().spool(),
+                        runtime().worker(),
                         sessions);
         BoundAddress.open(made, endpoint.getHost(), endpoint.getPort());
         return made;

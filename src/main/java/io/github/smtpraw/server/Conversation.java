@@ -160,12 +160,11 @@ final class Conversation {
         return dialogue.isAuthenticating();
     }
 
-    void lineTooLong() {
-        perform(dialogue.lineTooLong());
-    }
-
-    void lineEndless() {
-        perform(dialogue.lineEndless());
+    /**
+     * @param endless whether it was dropped without its end in sight
+     */
+    void lineTooLong(boolean endless) {
+        perform(endless ? dialogue.lineEndless() : dialogue.lineTooLong());
     }
 
     void perform(Step step) {
@@ -238,7 +237,7 @@ final class Conversation {
         sayGoodbyeIfDone();
     }
 
-    void sayGoodbyeIfDone() {
+    private void sayGoodbyeIfDone() {
         if (mode == Mode.COMMAND && dialogue.isDone()) {
             replies.add(StandardReplies.SHUTTING_DOWN, false);
             close();

@@ -225,12 +225,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         spoken |= line != InputBuffer.Line.NONE;
         return switch (line) {
             case NONE -> false;
-            case ENDLESS -> {
-                conversation.lineEndless();
-                yield true;
-            }
-            case TOO_LONG -> {
-                conversation.lineTooLong();
+            case TOO_LONG, ENDLESS -> {
+                conversation.lineTooLong(line == InputBuffer.Line.ENDLESS);
                 yield true;
             }
             case LINE -> {

@@ -32,6 +32,7 @@ public final class SmtpListener {
     private final ServerTransport transport;
     private final HeapBudget heap;
     private final Executor spool;
+    private final Executor worker;
     private final Ids ids;
     private final Set<SessionHandler> sessions = ConcurrentHashMap.newKeySet();
     private final Set<SocketChannel> unheard = ConcurrentHashMap.newKeySet();
@@ -45,22 +46,25 @@ public final class SmtpListener {
 
     /**
      * @param heap octets of content that may be on the heap, shared by all listeners
-     * @param spool for what blocks: files
+     * @param spool for what waits for the disk
+     * @param worker for other work that blocks: TLS handshakes
      */
     public SmtpListener(
             ServerTransport transport,
             ListenerSettings settings,
             HeapBudget heap,
             Executor spool,
+            Executor worker,
             SessionRoutes routes) {
         this.transport = transport;
         this.settings = settings;
         this.heap = heap;
         this.spool = spool;
+        this.worker = worker;
         this.routes = routes;
         this.ids = new Ids();
         this.gate = new Gate(settings.limits().maxConcurrentMessages());
-        this.tls = new ListenerTls(settings.tls(), spool);
+        this.tls = new ListenerTls(settings.tls(), worker);
     }
 
     /**
@@ -197,7 +201,7 @@ public final class SmtpListener {
     public void setUp(ListenerSettings otherSettings, SessionRoutes others) {
         settings = otherSettings;
         gate = new Gate(otherSettings.limits().maxConcurrentMessages());
-        tls = new ListenerTls(otherSettings.tls(), spool);
+        tls = new ListenerTls(otherSettings.tls(), worker);
         routes = others;
         sessions.forEach(SessionHandler::requestShutDown);
     }

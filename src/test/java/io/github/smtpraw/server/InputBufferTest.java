@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InputBufferTest {
-    private final InputBuffer input = new InputBuffer(512);
+    private int limit = 512;
+    private final InputBuffer input = new InputBuffer();
 
     @AfterEach
     void release() {
@@ -20,16 +21,16 @@ class InputBufferTest {
 
     private Line lineOf(String octets) {
         input.add(Unpooled.buffer().writeBytes(octets.getBytes(StandardCharsets.ISO_8859_1)));
-        return input.nextLine();
+        return input.nextLine(limit);
     }
 
     @Test
     void aLineMayHaveALimitOfItsOwn() {
-        input.maxLength(12_288);
+        limit = 12_288;
         assertEquals(Line.LINE, lineOf("x".repeat(12_286) + "\r\n"));
         assertEquals(12_286, input.lineLength());
         assertEquals(Line.TOO_LONG, lineOf("x".repeat(12_287) + "\r\n"));
-        input.maxLength(512);
+        limit = 512;
         assertEquals(Line.TOO_LONG, lineOf("x".repeat(511) + "\r\n"));
         assertEquals(Line.LINE, lineOf("x".repeat(510) + "\r\n"));
     }

@@ -4,6 +4,7 @@ import io.github.smtpraw.protocol.BareLineEndings;
 import io.github.smtpraw.protocol.Envelope;
 import io.github.smtpraw.protocol.Extensions;
 import io.github.smtpraw.protocol.LocalDomains;
+import io.github.smtpraw.protocol.MailProtocol;
 import io.github.smtpraw.protocol.Networks;
 import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Reply;
@@ -48,7 +49,9 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
                         SourceRoutes.drop,
                         new ServerSettings.Limits(1 << 20, 10, 10, 0),
                         Extensions.of(List.of(), List.of()),
-                        ServerSettings.Security.NONE);
+                        ServerSettings.Security.NONE,
+                        MailProtocol.smtp,
+                        Networks.NONE);
         return new ListenerSettings(
                 dialogue,
                 new ContentSettings(1024, folder, 0),
@@ -71,7 +74,8 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
                         0),
                 Networks.NONE,
                 BareLineEndings.reject,
-                true);
+                true,
+                null);
     }
 
     ListenerFixture open(ListenerSettings settings) throws Exception {
@@ -79,7 +83,8 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
     }
 
     ListenerFixture open(ListenerSettings settings, Executor spool) throws Exception {
-        listener = new SmtpListener(transport, settings, new HeapBudget(1 << 20), spool, this);
+        listener =
+                new SmtpListener(transport, settings, new HeapBudget(1 << 20), spool, spool, this);
         listener.open(new InetSocketAddress("127.0.0.1", 0));
         return this;
     }
@@ -157,6 +162,12 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
 
     @Override
     public void connected(Session session) {}
+
+    @Override
+    public void secured(Session session) {}
+
+    @Override
+    public void tlsFailed(Session session, String why) {}
 
     @Override
     public void turnedAway(String remoteAddress, Reply reply) {}
