@@ -157,11 +157,22 @@ public final class Session {
         toldLogin = user;
     }
 
-    /** What the client said before counts no more (RFC 3207 4.2). */
+    /**
+     * What was said before counts no more, by the client (RFC 3207 4.2) or of it by a proxy. Where
+     * it is stays known: a proxy's own address may be trusted more than a stranger's.
+     */
     void forget() {
         helo = null;
         extended = false;
         authUser = null;
+        toldHelo = null;
+        toldProtocol = null;
+        toldLogin = null;
+    }
+
+    /** A proxy speaks, so that the certificate is its own and not the client's. */
+    void forgetClientSubject() {
+        clientSubject = null;
     }
 
     /** Encrypted from now on. */

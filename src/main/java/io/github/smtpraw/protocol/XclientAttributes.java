@@ -109,20 +109,15 @@ final class XclientAttributes {
     void applyTo(Session session) {
         session.setRemoteAddress(address("ADDR", "PORT", session.getRemoteAddress()));
         session.setLocalAddress(address("DESTADDR", "DESTPORT", session.getLocalAddress()));
-        if (values.containsKey("HELO")) {
-            session.toldHelo(given("HELO"));
-        }
-        if (values.containsKey("PROTO")) {
-            session.toldProtocol(given("PROTO"));
-        }
-        if (values.containsKey("LOGIN")) {
-            session.toldLogin(given("LOGIN"));
-        }
+        session.toldHelo(given("HELO"));
+        session.toldProtocol(given("PROTO"));
+        session.toldLogin(given("LOGIN"));
+        session.forgetClientSubject();
     }
 
-    /** Null where it is not available. */
+    /** Null where it is not available or not told. */
     private String given(String name) {
-        String value = values.get(name);
+        String value = values.getOrDefault(name, "");
         return value.isEmpty() ? null : value;
     }
 

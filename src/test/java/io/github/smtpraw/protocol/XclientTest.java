@@ -68,10 +68,41 @@ class XclientTest {
         assertEquals("client.example", talk.session.getHelo());
         assertEquals("SMTP", talk.session.getProtocol());
         assertTrue(talk.session.isExtended());
-        assertEquals("220 -", codes(talk.say("XCLIENT ADDR=198.51.100.7")));
-        assertEquals("client.example", talk.session.getHelo());
         talk.say("XCLIENT HELO=[UNAVAILABLE] PROTO=[UNAVAILABLE]");
         assertNull(talk.session.getHelo());
+    }
+
+    @Test
+    void theNextClientIsNotTakenForTheOneBefore() {
+        Dialogues talk = trusted(State.R);
+        talk.say("XCLIENT ADDR=198.51.100.7 LOGIN=ann HELO=ann.example PROTO=SMTP");
+        assertEquals("220 -", codes(talk.say("XCLIENT ADDR=198.51.100.8")));
+        talk.say("EHLO proxy.example");
+        assertNull(talk.session.getAuthUser());
+        assertEquals("proxy.example", talk.session.getHelo());
+        assertEquals("ESMTP", talk.session.getProtocol());
+    }
+
+    @Test
+    void whoTheClientIsToldToBeInClearCountsNoMoreUnderTls() {
+        Dialogues talk = with().xclientHosts("192.0.2.1").tls(TlsMode.opportunistic).in(State.R);
+        talk.say("XCLIENT ADDR=198.51.100.7 LOGIN=ann HELO=ann.example");
+        talk.say("EHLO proxy.example");
+        talk.line("STARTTLS");
+        talk.dialogue().secured("TLSv1.3 TLS_AES_128_GCM_SHA256", null, null);
+        assertNull(talk.session.getAuthUser());
+        assertNull(talk.session.getHelo());
+        assertTrue(talk.session.getRemoteAddress().startsWith("198.51.100.7:"));
+    }
+
+    @Test
+    void theProxysCertificateIsNotItsClients() {
+        Dialogues talk = with().xclientHosts("192.0.2.1").tls(TlsMode.opportunistic).in(State.R);
+        talk.line("STARTTLS");
+        talk.dialogue().secured("TLSv1.3 TLS_AES_128_GCM_SHA256", "CN=proxy", null);
+        talk.say("EHLO proxy.example");
+        talk.say("XCLIENT ADDR=198.51.100.7");
+        assertNull(talk.session.getClientSubject());
     }
 
     @Test
