@@ -72,10 +72,11 @@ public final class CommandParser {
         return false;
     }
 
-    /** Whether the line begins with BDAT, in any case. */
-    static boolean isBdat(byte[] line, int from, int to) {
-        String start = new String(line, from, Math.min(4, to - from), StandardCharsets.ISO_8859_1);
-        return start.equalsIgnoreCase(Verb.BDAT.name());
+    /** Whether the line begins with the letters of a verb, in any case. */
+    static boolean begins(byte[] line, int from, int to, Verb verb) {
+        int length = Math.min(verb.name().length(), to - from);
+        String start = new String(line, from, length, StandardCharsets.ISO_8859_1);
+        return start.equalsIgnoreCase(verb.name());
     }
 
     /** Whether all is ASCII. */

@@ -53,22 +53,18 @@ public final class ServerDialogue {
         try {
             step = command(CommandParser.parse(line, from, to));
         } catch (SyntaxException e) {
-            step = malformed(e.getReply());
-            if (CommandParser.isBdat(line, from, to) && step instanceof Say say) {
-                // The octets of its chunk follow, nobody knows how many.
-                step = new Say(say.reply(), After.CLOSE);
-            }
+            step = malformed(e.getReply(), line, from, to);
         }
         return closing(step);
     }
 
-    /** A command line was longer than allowed and was dropped to its end. */
-    public Step lineTooLong() {
+    /** A command line that begins so was longer than allowed and was dropped to its end. */
+    public Step lineTooLong(byte[] line, int from, int to) {
         firstLine = false;
         return closing(
                 authenticating.isOpen()
                         ? authenticating.lineTooLong()
-                        : malformed(StandardReplies.LINE_TOO_LONG));
+                        : malformed(StandardReplies.LINE_TOO_LONG, line, from, to));
     }
 
     /** The server cannot begin the TLS that was to follow. */
@@ -182,7 +178,7 @@ public final class ServerDialogue {
             return refuse(command, StandardReplies.REFUSED_CONNECTION);
         }
         String argument = command.argument();
-        if (!mayNameAnyone(verb) && !Text.isAscii(command.name() + argument)) {
+        if (!mayNameAnyone(verb) && !(Text.isAscii(command.name()) && Text.isAscii(argument))) {
             return refuse(command, StandardReplies.NOT_ASCII);
         }
         if (verb == null || !settings.knows(verb)) {
@@ -272,9 +268,17 @@ public final class ServerDialogue {
                         || verb == Verb.EXPN);
     }
 
-    private Step malformed(Reply reply) {
+    /** Whatever was meant, content that follows it must not be read as commands. */
+    private Step malformed(Reply reply, byte[] line, int from, int to) {
+        After after = After.CONTINUE;
+        if (CommandParser.begins(line, from, to, Verb.BDAT)) {
+            // The octets of its chunk follow, nobody knows how many.
+            after = After.CLOSE;
+        } else if (CommandParser.begins(line, from, to, Verb.DATA)) {
+            after = After.CLOSE_IF_MORE;
+        }
         return conversation.answer(
-                opening.isRefused() ? StandardReplies.REFUSED_CONNECTION : reply);
+                opening.isRefused() ? StandardReplies.REFUSED_CONNECTION : reply, after);
     }
 
     /** Content sent behind a refused DATA or BDAT must not be read as commands. */

@@ -160,11 +160,9 @@ final class Conversation {
         return dialogue.isAuthenticating();
     }
 
-    /**
-     * @param endless whether it was dropped without its end in sight
-     */
-    void lineTooLong(boolean endless) {
-        perform(endless ? dialogue.lineEndless() : dialogue.lineTooLong());
+    /** It began so; {@code endless} where it was dropped without its end in sight. */
+    void lineTooLong(byte[] line, int length, boolean endless) {
+        perform(endless ? dialogue.lineEndless() : dialogue.lineTooLong(line, 0, length));
     }
 
     void perform(Step step) {

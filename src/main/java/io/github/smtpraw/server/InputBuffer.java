@@ -12,12 +12,15 @@ final class InputBuffer {
 
     private static final int LARGE = 64 * 1024;
 
+    /** What is kept of a line past the limit: enough to tell its verb. */
+    private static final int HEAD = 16;
+
     enum Line {
         /** No whole line is there. */
         NONE,
         /** {@link #line} holds one, without its CRLF. */
         LINE,
-        /** One past the limit was dropped. */
+        /** One past the limit was dropped; {@link #line} holds what it began with. */
         TOO_LONG,
         /** One past all limits was dropped as far as it came; nothing more is to be read. */
         ENDLESS
@@ -131,16 +134,18 @@ final class InputBuffer {
     }
 
     private Line finished(int begin, int feed, int maxLength) {
-        lineLength = feed - 1 - begin;
         boolean tooLong = dropping || feed + 1 - begin > maxLength;
-        dropping = false;
-        dropped = 0;
         if (!tooLong) {
+            lineLength = feed - 1 - begin;
             if (line.length < lineLength) {
                 line = new byte[Math.max(lineLength, Math.min(maxLength, 2 * line.length))];
             }
             octets.getBytes(begin, line, 0, lineLength);
+        } else if (!dropping) {
+            keepHead(begin);
         }
+        dropping = false;
+        dropped = 0;
         octets.readerIndex(feed + 1);
         compact();
         return tooLong ? Line.TOO_LONG : Line.LINE;
@@ -149,6 +154,9 @@ final class InputBuffer {
     private Line unfinished(int begin, int end, int maxLength) {
         searched = end - begin;
         if (dropping || searched >= maxLength) {
+            if (!dropping) {
+                keepHead(begin);
+            }
             dropping = true;
             // A CR at the very end may be half of the CRLF that is waited for.
             boolean half = octets.getByte(end - 1) == '\r';
@@ -158,6 +166,11 @@ final class InputBuffer {
             dropped += end - begin;
         }
         return dropped > MAX_DROPPED ? Line.ENDLESS : Line.NONE;
+    }
+
+    private void keepHead(int begin) {
+        lineLength = HEAD;
+        octets.getBytes(begin, line, 0, HEAD);
     }
 
     /** Whether what is there begins as TLS does: a handshake record of version 3 (RFC 8446 5.1). */

@@ -226,7 +226,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         return switch (line) {
             case NONE -> false;
             case TOO_LONG, ENDLESS -> {
-                conversation.lineTooLong(line == InputBuffer.Line.ENDLESS);
+                conversation.lineTooLong(
+                        input.line(), input.lineLength(), line == InputBuffer.Line.ENDLESS);
                 yield true;
             }
             case LINE -> {

@@ -193,6 +193,13 @@ final class Dialogues implements ServerHost {
         return last;
     }
 
+    /** A line past the limit that begins so. */
+    Step tooLong(String head) {
+        byte[] octets = ("x" + head).getBytes(StandardCharsets.UTF_8);
+        last = dialogue.lineTooLong(octets, 1, octets.length);
+        return last;
+    }
+
     private Step read(Step step) {
         chunking |= step instanceof Step.Chunk;
         if (step instanceof Step.Drop) {

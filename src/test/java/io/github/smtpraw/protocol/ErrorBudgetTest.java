@@ -57,7 +57,7 @@ class ErrorBudgetTest {
 
     @Test
     void aLineTooLongCounts() {
-        Step step = with().maxErrors(1).in(State.R).dialogue().lineTooLong();
+        Step step = with().maxErrors(1).in(State.R).tooLong("NOOP xxxx");
         assertEquals("421 4.7.0", codes(Dialogues.reply(step)));
     }
 

@@ -35,7 +35,7 @@ class RefusedClientTest {
         talk.answer(Outcome.NOTHING);
         assertFalse(talk.isClosed());
         assertEquals("503 5.5.1", codes(talk.say(line)));
-        assertEquals("503 5.5.1", codes(reply(talk.dialogue().lineTooLong())));
+        assertEquals("503 5.5.1", codes(reply(talk.tooLong("NOOP xxxx"))));
         assertEquals("221 2.0.0", codes(talk.say("QUIT")));
         assertTrue(talk.isClosed());
     }

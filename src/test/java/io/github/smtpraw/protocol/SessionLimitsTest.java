@@ -13,6 +13,7 @@ import io.github.smtpraw.protocol.Step.After;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a session or a transaction has had enough. */
@@ -20,10 +21,24 @@ class SessionLimitsTest {
     @Test
     void aCommandTooLongIs500AndKeepsTheState() {
         Dialogues talk = with().in(State.T);
-        Step step = talk.dialogue().lineTooLong();
+        Step step = talk.tooLong("NOOP xxxx");
         assertEquals("500 5.5.2", codes(reply(step)));
         assertEquals(After.CONTINUE, after(step));
         assertEquals(State.T, talk.state());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BDAT 5 xxxx, CLOSE",
+        "bdat 00000, CLOSE",
+        "DATA xxxxxx, CLOSE_IF_MORE",
+        "data, CLOSE_IF_MORE",
+        "DAT, CONTINUE"
+    })
+    void contentBehindALineTooLongIsNotReadAsCommands(String head, After after) {
+        Step step = with().in(State.T).tooLong(head);
+        assertEquals("500 5.5.2", codes(reply(step)));
+        assertEquals(after, after(step));
     }
 
     @ParameterizedTest
@@ -53,7 +68,7 @@ class SessionLimitsTest {
         assertEquals(500, talk.say("GET / HTTP/1.1").getCode());
         assertFalse(talk.isClosed());
         talk = with().in(State.C);
-        talk.dialogue().lineTooLong();
+        talk.tooLong("NOOP xxxx");
         assertEquals(500, talk.say("GET / HTTP/1.1").getCode());
         assertEquals(500, with().in(State.C).say("GETX").getCode());
     }

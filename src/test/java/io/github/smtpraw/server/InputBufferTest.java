@@ -46,6 +46,21 @@ class InputBufferTest {
     }
 
     @Test
+    void whatALineTooLongBeganWithIsKeptHoweverItCame() {
+        lineOf("NOOP\r\n");
+        assertEquals(Line.TOO_LONG, lineOf("BDAT 5 " + "x".repeat(600) + "\r\n"));
+        assertTrue(kept().startsWith("BDAT 5 "));
+        assertEquals(Line.NONE, lineOf("DATA " + "x".repeat(600)));
+        assertEquals(Line.NONE, lineOf("RSET " + "x".repeat(600)));
+        assertEquals(Line.TOO_LONG, lineOf("\r\n"));
+        assertTrue(kept().startsWith("DATA "));
+    }
+
+    private String kept() {
+        return new String(input.line(), 0, input.lineLength(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
     void whatWasDroppedOfOneLineDoesNotCountForTheNext() {
         String line = "x".repeat(InputBuffer.MAX_DROPPED / 2) + "\r\n";
         for (int i = 0; i < 4; i++) {
