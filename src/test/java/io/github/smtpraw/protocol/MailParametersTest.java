@@ -77,7 +77,7 @@ class MailParametersTest {
         "CHUNKING, BODY=8BITMIME, 250",
         "BINARYMIME, BODY=BINARYMIME, 501",
         "8BITMIME, BODY=BINARYMIME, 250",
-        "8BITMIME, BODY=8BITMIME, 501"
+        "8BITMIME, BODY=8BITMIME, 555"
     })
     void aBodyTypeIsTakenWhereItsExtensionIsOn(String off, String parameter, int code) {
         Dialogues talk = with().disabling(off).in(State.R);
