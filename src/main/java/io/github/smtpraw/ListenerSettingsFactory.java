@@ -78,6 +78,10 @@ final class ListenerSettingsFactory {
         if (options.isAuthRequired() && !extensions.has("AUTH")) {
             throw WrongOption.of("authRequired", true, "disableExtensions takes AUTH away");
         }
+        if (options.isAuthRequired() && tls == TlsMode.off && !options.isAuthWithoutTls()) {
+            throw WrongOption.of(
+                    "authRequired", true, "AUTH is not offered without TLS or authWithoutTls");
+        }
         String list = options.getAuthMechanisms();
         try {
             return new ServerSettings.Security(

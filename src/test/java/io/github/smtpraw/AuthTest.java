@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SaslClients;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.TestCertificates;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,20 @@ class AuthTest {
             assertFalse(talk.say("EHLO client.example").contains("AUTH"));
             String reply = talk.say(ANN);
             assertTrue(reply.startsWith("538 5.7.11"), reply);
+        }
+    }
+
+    @Test
+    void whereTlsHasToComeFirstItIsNotListedBeforeIt() throws Exception {
+        String options = "tls=required&sslContextParameters=#tls&";
+        try (MailServer server =
+                        MailServer.with(options + ON)
+                                .bean("tls", TestCertificates.server("mx.example.org"))
+                                .routes(AuthTest::ann)
+                                .start();
+                SmtpTalk talk = server.talk()) {
+            assertFalse(talk.say("EHLO client.example").contains("AUTH"));
+            assertTrue(talk.say(ANN).startsWith("530 5.7.0"));
         }
     }
 
@@ -242,7 +257,8 @@ class AuthTest {
                 "authMechanisms=PLAIN,DIGEST-MD5&onAuth=direct:auth | authMechanisms | DIGEST-MD5",
                 "authMechanisms=,&onAuth=direct:auth | authMechanisms | no mechanism",
                 "authRequired=true | authRequired | onAuth",
-                "authRequired=true&onAuth=direct:auth&disableExtensions=AUTH | authRequired | takes AUTH away"
+                "authRequired=true&onAuth=direct:auth&disableExtensions=AUTH | authRequired | takes AUTH away",
+                "authRequired=true&onAuth=direct:auth | authRequired | authWithoutTls"
             })
     void aWrongOptionIsNamedAtTheStart(String options, String option, String why) {
         Exception failure = assertThrows(Exception.class, () -> server(options).close());

@@ -46,7 +46,7 @@ public record ServerSettings(
      *
      * @param tls whether STARTTLS is offered, or has to come first
      * @param authMechanisms SASL mechanisms in the order in which EHLO lists them
-     * @param authRequired whether MAIL, VRFY and EXPN need AUTH before them
+     * @param authRequired whether MAIL, VRFY, EXPN and ETRN need AUTH before them
      * @param authWithoutTls whether AUTH is offered without TLS
      */
     public record Security(
@@ -59,7 +59,7 @@ public record ServerSettings(
 
         /** Whether AUTH may be said without telling it to everyone on the way. */
         boolean mayAuthenticate(Session session) {
-            return authWithoutTls || session.getTls() != null;
+            return session.getTls() != null || (authWithoutTls && tls != TlsMode.required);
         }
 
         /** The mechanism of that name, in any case; null for one that is not offered. */
