@@ -1,6 +1,5 @@
 package io.github.smtpraw.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** AUTH (RFC 4954): its verb, and who handed a message in as a parameter of MAIL. */
@@ -45,33 +44,9 @@ final class AuthExtension implements Extension {
             return;
         }
         try {
-            Path.forward("<" + xtext(value) + ">", true);
-        } catch (SyntaxException e) {
+            Path.forward("<" + Xtext.decode(value) + ">", true);
+        } catch (SyntaxException | IllegalArgumentException e) {
             throw new SyntaxException(StandardReplies.BAD_PARAMETER);
         }
-    }
-
-    /** RFC 3461 4. */
-    private static String xtext(String value) throws SyntaxException {
-        byte[] octets = new byte[value.length()];
-        int length = 0;
-        for (int at = 0; at < value.length(); at++) {
-            char c = value.charAt(at);
-            if (c == '+') {
-                octets[length++] = (byte) (16 * hexDigit(value, at + 1) + hexDigit(value, at + 2));
-                at += 2;
-            } else {
-                octets[length++] = (byte) c;
-            }
-        }
-        return new String(octets, 0, length, StandardCharsets.UTF_8);
-    }
-
-    private static int hexDigit(String value, int at) throws SyntaxException {
-        int digit = at < value.length() ? "0123456789ABCDEF".indexOf(value.charAt(at)) : -1;
-        if (digit < 0) {
-            throw new SyntaxException(StandardReplies.BAD_PARAMETER);
-        }
-        return digit;
     }
 }

@@ -87,22 +87,12 @@ final class XclientAttributes {
                 && value.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    private static String decode(String xtext) throws SyntaxException {
-        StringBuilder text = new StringBuilder(xtext.length());
-        for (int at = 0; at < xtext.length(); at++) {
-            char c = xtext.charAt(at);
-            if (c == '+') {
-                String hex = xtext.substring(at + 1, Math.min(at + 3, xtext.length()));
-                if (!hex.matches("[0-9A-F]{2}")) {
-                    throw new SyntaxException(BAD);
-                }
-                text.append((char) Integer.parseInt(hex, 16));
-                at += 2;
-            } else {
-                text.append(c);
-            }
+    private static String decode(String value) throws SyntaxException {
+        try {
+            return Xtext.decode(value);
+        } catch (IllegalArgumentException e) {
+            throw new SyntaxException(BAD);
         }
-        return text.toString();
     }
 
     /** The session is that client's from now on, as far as it is told. */

@@ -3,8 +3,8 @@ package io.github.smtpraw.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The encoding of ENVID, ORCPT and AUTH (RFC 3461 4, RFC 4954 5): an octet that may not stand in a
- * parameter is a plus sign and two hexadecimal digits, {@code +2B}.
+ * The encoding of ENVID, ORCPT, AUTH and XCLIENT (RFC 3461 4, RFC 4954 5): an octet that may not
+ * stand in a parameter is a plus sign and two hexadecimal digits, {@code +2B}.
  */
 public final class Xtext {
     private static final String DIGITS = "0123456789ABCDEF";
