@@ -100,7 +100,8 @@ final class Policy {
         return start == endpoint
                 || start.getEndpointUri().equals(endpoint.getEndpointUri())
                 // These meet by name, whatever options either side has.
-                || (base.matches("(direct|seda):.*") && base.equals(start.getEndpointBaseUri()));
+                || ((base.startsWith("direct:") || base.startsWith("seda:"))
+                        && base.equals(start.getEndpointBaseUri()));
     }
 
     /** Runs it; {@code done} is called when the exchange has ended, in whatever thread that is. */

@@ -1,10 +1,10 @@
 package io.github.smtpraw.protocol;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class Extensions {
                     new RequireTlsExtension(),
                     new EtrnExtension());
 
-    private final List<Extension> on = new ArrayList<>();
+    private final Map<String, Extension> on = new LinkedHashMap<>();
     private final Map<String, Extension> byMailParameter = new HashMap<>();
     private final Map<String, Extension> byRecipientParameter = new HashMap<>();
     private final Set<Verb> offVerbs = EnumSet.noneOf(Verb.class);
@@ -58,7 +58,7 @@ public final class Extensions {
                 offVerbs.addAll(extension.verbs());
                 continue;
             }
-            on.add(extension);
+            on.put(keyword, extension);
             extension.mailParameters().forEach(name -> byMailParameter.put(name, extension));
             extension
                     .recipientParameters()
@@ -97,7 +97,7 @@ public final class Extensions {
 
     /** Whether it is on. */
     public boolean has(String keyword) {
-        return on.stream().anyMatch(extension -> extension.keyword().equals(keyword));
+        return on.containsKey(keyword);
     }
 
     /** Whether replies carry enhanced status codes (RFC 2034). */
@@ -114,7 +114,7 @@ public final class Extensions {
     Reply ehlo(ServerSettings settings, Session session, String client) {
         StringBuilder text = new StringBuilder(settings.hostname()).append(" greets ");
         text.append(client);
-        for (Extension extension : on) {
+        for (Extension extension : on.values()) {
             String line = extension.line(settings, session);
             if (line != null) {
                 text.append('\n').append(line);

@@ -1,6 +1,5 @@
 package io.github.smtpraw.protocol;
 
-import java.math.BigInteger;
 import java.util.Set;
 
 /** SIZE (RFC 1870): the largest message, and a size declared beforehand. */
@@ -23,19 +22,25 @@ final class SizeExtension implements Extension {
     @Override
     public void mail(String name, String value, Transaction transaction, ServerSettings settings)
             throws SyntaxException {
-        if (!isNumber(value)) {
-            throw new SyntaxException(StandardReplies.BAD_PARAMETER);
-        }
-        // 20 digits are legal and more than a long holds.
-        BigInteger size = new BigInteger(value);
-        if (size.compareTo(BigInteger.valueOf(settings.limits().maxMessageSize())) > 0) {
+        if (octets(value) > settings.limits().maxMessageSize()) {
             throw new SyntaxException(StandardReplies.TOO_LARGE);
         }
     }
 
-    private static boolean isNumber(String value) {
-        return !value.isEmpty()
-                && value.length() <= 20
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    /** 20 digits are legal and more than a long holds, which is then its largest value. */
+    private static long octets(String digits) throws SyntaxException {
+        long octets = 0;
+        for (int at = 0; at < digits.length(); at++) {
+            int digit = digits.charAt(at) - '0';
+            if (digit < 0 || digit > 9) {
+                throw new SyntaxException(StandardReplies.BAD_PARAMETER);
+            }
+            boolean fits = octets <= (Long.MAX_VALUE - digit) / 10;
+            octets = fits ? 10 * octets + digit : Long.MAX_VALUE;
+        }
+        if (digits.isEmpty() || digits.length() > 20) {
+            throw new SyntaxException(StandardReplies.BAD_PARAMETER);
+        }
+        return octets;
     }
 }
