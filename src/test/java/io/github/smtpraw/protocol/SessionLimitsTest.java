@@ -41,6 +41,13 @@ class SessionLimitsTest {
         assertEquals(after, after(step));
     }
 
+    @Test
+    void contentBehindAMalformedDataIsNotReadAsCommands() {
+        Step step = with().in(State.T).line("DATA\u0001");
+        assertEquals("501 5.5.2", codes(reply(step)));
+        assertEquals(After.CLOSE_IF_MORE, after(step));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
