@@ -122,6 +122,17 @@ class ChunkingTest {
     }
 
     @Test
+    void aShutdownWaitsForTheLastChunk() {
+        Dialogues talk = with().in(State.B);
+        talk.dialogue().shutDown();
+        assertFalse(talk.dialogue().isDone());
+        talk.say("BDAT 5");
+        assertFalse(talk.dialogue().isDone());
+        assertEquals("250 2.0.0", codes(talk.sayToTheEnd("BDAT 5 LAST")));
+        assertTrue(talk.dialogue().isDone());
+    }
+
+    @Test
     void theErrorThatIsOneTooManyClosesWithoutReadingOn() {
         Dialogues talk = with().maxErrors(1).in(State.R);
         assertEquals(After.CLOSE, after(talk.command("BDAT 5")));

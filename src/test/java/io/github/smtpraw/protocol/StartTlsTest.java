@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** STARTTLS in the dialogue (RFC 3207 4). */
 class StartTlsTest {
@@ -132,6 +133,18 @@ class StartTlsTest {
         encrypted.dialogue().secured(SUITE, null, null);
         encrypted.say("EHLO client.example");
         assertEquals(tls, Dialogues.codes(encrypted.say(command)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AUTH PLAIN", "ETRN example.org"})
+    void whereTlsIsRequiredVerbsOfExtensionsWaitForItToo(String command) {
+        Dialogues talk =
+                Dialogues.with()
+                        .tls(TlsMode.required)
+                        .enabling("ETRN")
+                        .asking(ServerStage.AUTH)
+                        .in(State.R);
+        assertEquals("530 5.7.0", Dialogues.codes(talk.say(command)));
     }
 
     @ParameterizedTest
