@@ -9,6 +9,7 @@ import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +151,8 @@ class ProxyProtocolTest {
     private static boolean isClosedUnheard(SmtpTalk talk) {
         try {
             return talk.isClosed();
+        } catch (SocketTimeoutException e) {
+            return false;
         } catch (IOException e) {
             return true;
         }
@@ -195,6 +198,8 @@ class ProxyProtocolTest {
         try (MailServer other =
                         MailServer.with("proxyProtocol=true&trustedProxies=192.0.2.1").start();
                 SmtpTalk talk = other.connect()) {
+            // Only what a proxy would say tells it from one that is silent.
+            talk.send(V1);
             assertTrue(isClosedUnheard(talk));
         }
     }
