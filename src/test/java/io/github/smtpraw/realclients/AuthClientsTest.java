@@ -22,11 +22,10 @@ class AuthClientsTest {
     static final String SECRET = "n0on,at=the usual place";
 
     /** A listener that lets in Ann alone. */
-    static final String OPTIONS =
-            "&authRequired=true&onAuth=bean:"
-                    + Users.class.getName()
-                    + "&authMechanisms=PLAIN,LOGIN,CRAM-MD5,SCRAM-SHA-1,SCRAM-SHA-256,"
-                    + "OAUTHBEARER,XOAUTH2";
+    static final String OPTIONS = "&authRequired=true&onAuth=bean:" + Users.class.getName();
+
+    static final String ALL_MECHANISMS =
+            "PLAIN,LOGIN,CRAM-MD5,SCRAM-SHA-1,SCRAM-SHA-256,OAUTHBEARER,XOAUTH2";
 
     /** What OAuth allows as a token (RFC 6750 2.1). */
     static final String TOKEN = "ya29.A0-x_y~z+1/2==";
@@ -46,8 +45,11 @@ class AuthClientsTest {
     @BeforeAll
     static void start() throws Exception {
         for (Transport transport : Transport.values()) {
-            String options = transport == Transport.PLAIN ? "&authWithoutTls=true" : "";
-            HOSTS.put(transport, ReceivingHost.over(transport, OPTIONS + options));
+            String options = OPTIONS + "&authMechanisms=" + ALL_MECHANISMS;
+            if (transport == Transport.PLAIN) {
+                options += "&authWithoutTls=true";
+            }
+            HOSTS.put(transport, ReceivingHost.over(transport, options));
         }
     }
 

@@ -33,8 +33,7 @@ class NodemailerTest {
             files.add(Files.write(folder.resolve(payload.name()), payload.content()));
         }
         return Tool.run(
-                new byte[0],
-                Nodemailer.command(node, transport, mail, files.toArray(Path[]::new)));
+                new byte[0], Nodemailer.command(node, transport, mail, files.toArray(Path[]::new)));
     }
 
     @Test
@@ -109,8 +108,7 @@ class NodemailerTest {
                                         .setHeader(
                                                 SmtpRawConstants.REJECTED,
                                                 Map.of(to[1], "552 5.2.2 Mailbox full")))) {
-            String transport =
-                    Nodemailer.transport(Transport.PLAIN, host.port(), "\"lmtp\": true");
+            String transport = Nodemailer.transport(Transport.PLAIN, host.port(), "\"lmtp\": true");
             String said =
                     send(transport, Nodemailer.envelope(FROM, to), Payload.DOTS)
                             .assertDone()

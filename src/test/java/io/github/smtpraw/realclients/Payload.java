@@ -76,6 +76,11 @@ enum Payload {
         assertOctets(lineFeeds(), behind(received, fields));
     }
 
+    /** The same of a program that doubles dots where nobody takes them away. */
+    void assertStuffedBehind(byte[] received, String... fields) {
+        assertOctets(stuffed(""), behind(received, fields));
+    }
+
     private void assertOctets(byte[] sent, byte[] received) {
         int difference = Arrays.mismatch(sent, received);
         assertEquals(-1, difference, () -> name() + " differs from octet " + difference + " on");

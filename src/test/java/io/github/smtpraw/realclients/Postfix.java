@@ -75,13 +75,8 @@ final class Postfix implements AutoCloseable {
         return start(folder, "relayhost = [127.0.0.1]:" + port + "\n", "");
     }
 
-    /**
-     * Starts one that sends all mail to the port by TLS, once ann is authenticated there.
-     *
-     * @param mechanism of SASL; empty for Postfix's own choice
-     */
-    static Postfix submittingClient(Path folder, int port, String mechanism, String password)
-            throws Exception {
+    /** Starts one that sends all mail to the port by TLS, once ann is authenticated there. */
+    static Postfix submittingClient(Path folder, int port, String password) throws Exception {
         Path passwords = folder.resolve("passwords");
         Files.writeString(passwords, "[127.0.0.1]:%s ann:%s%n".formatted(port, password));
         return start(
@@ -92,9 +87,8 @@ final class Postfix implements AutoCloseable {
                 smtp_sasl_auth_enable = yes
                 smtp_sasl_password_maps = texthash:%s
                 smtp_sasl_tls_security_options = noanonymous
-                smtp_sasl_mechanism_filter = %s
                 """
-                        .formatted(port, passwords, mechanism),
+                        .formatted(port, passwords),
                 "");
     }
 

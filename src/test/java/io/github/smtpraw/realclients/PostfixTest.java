@@ -68,7 +68,8 @@ class PostfixTest {
 
     @Test
     void anAddressBeyondAsciiArrivesWithSmtputf8() throws Exception {
-        String text = "From: ada@example.net\nTo: k\u00e4se@example.org\nSubject: x\n\nGr\u00fc\u00dfe\n";
+        String text =
+                "From: ada@example.net\nTo: k\u00e4se@example.org\nSubject: x\n\nGr\u00fc\u00dfe\n";
         postfix.submit(text.getBytes(StandardCharsets.UTF_8));
         Mail mail = host.next();
         assertEquals(List.of("k\u00e4se@example.org"), mail.to());

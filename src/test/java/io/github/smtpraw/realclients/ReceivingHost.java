@@ -25,7 +25,9 @@ final class ReceivingHost implements AutoCloseable {
     private final CamelContext context = new DefaultCamelContext();
     private final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
 
-    /** What came: envelope, protocol (RFC 3848), all headers, and the content with our trace field. */
+    /**
+     * What came: envelope, protocol (RFC 3848), all headers, and the content with our trace field.
+     */
     record Mail(
             String from,
             List<String> to,
