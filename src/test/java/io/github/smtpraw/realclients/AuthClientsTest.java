@@ -4,134 +4,113 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.protocol.Credentials;
-import java.nio.file.Files;
+import io.github.smtpraw.realclients.ReceivingHost.Mail;
+import io.github.smtpraw.support.Transport;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** AUTH as clients that others wrote do it, each told which mechanism to use. */
+/** AUTH as clients that others wrote do it. */
 class AuthClientsTest {
-    private static final String SECRET = "n0on,at=the usual place";
-    private static ReceivingHost host;
+    static final String SECRET = "n0on,at=the usual place";
+
+    /** A listener that lets in Ann alone. */
+    static final String OPTIONS = "&authRequired=true&onAuth=bean:" + Users.class.getName();
+
+    static final String ALL_MECHANISMS =
+            "PLAIN,LOGIN,CRAM-MD5,SCRAM-SHA-1,SCRAM-SHA-256,OAUTHBEARER,XOAUTH2";
+
+    /** What OAuth allows as a token (RFC 6750 2.1). */
+    static final String TOKEN = "ya29.A0-x_y~z+1/2==";
+
+    private static final Map<Transport, ReceivingHost> HOSTS = new EnumMap<>(Transport.class);
 
     @TempDir Path folder;
 
     /** Knows Ann. */
     public static final class Users {
         public boolean check(Credentials credentials) {
-            return credentials.getUsername().equals("ann") && credentials.verify(SECRET);
+            return credentials.getUsername().equals("ann")
+                    && credentials.verify(credentials.getToken() == null ? SECRET : TOKEN);
         }
     }
 
     @BeforeAll
     static void start() throws Exception {
-        host =
-                new ReceivingHost(
-                        "&authWithoutTls=true&authRequired=true&onAuth=bean:"
-                                + Users.class.getName()
-                                + "&authMechanisms=PLAIN,LOGIN,CRAM-MD5,SCRAM-SHA-1,SCRAM-SHA-256");
+        for (Transport transport : Transport.values()) {
+            String options = OPTIONS + "&authMechanisms=" + ALL_MECHANISMS;
+            if (transport == Transport.PLAIN) {
+                options += "&authWithoutTls=true";
+            }
+            HOSTS.put(transport, ReceivingHost.over(transport, options));
+        }
     }
 
     @AfterAll
     static void stop() {
-        host.close();
+        HOSTS.values().forEach(ReceivingHost::close);
+        HOSTS.clear();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "swaks, PLAIN",
-        "swaks, LOGIN",
-        "swaks, CRAM-MD5",
-        "curl, PLAIN",
-        "curl, LOGIN",
-        "curl, CRAM-MD5",
-        "curl, SCRAM-SHA-1",
-        "curl, SCRAM-SHA-256",
-        "python3, PLAIN",
-        "python3, LOGIN",
-        "python3, CRAM-MD5",
-        "msmtp, PLAIN",
-        "msmtp, LOGIN",
-        "msmtp, CRAM-MD5",
-        "msmtp, SCRAM-SHA-1",
-        "msmtp, SCRAM-SHA-256"
+        "SWAKS, PLAIN, PLAIN",
+        "SWAKS, PLAIN, LOGIN",
+        "SWAKS, PLAIN, CRAM-MD5",
+        "SWAKS, STARTTLS, PLAIN",
+        "SWAKS, IMPLICIT, CRAM-MD5",
+        "CURL, PLAIN, PLAIN",
+        "CURL, PLAIN, LOGIN",
+        "CURL, PLAIN, CRAM-MD5",
+        "CURL, STARTTLS, OAUTHBEARER",
+        "CURL, IMPLICIT, XOAUTH2",
+        "SMTPLIB, PLAIN, PLAIN",
+        "SMTPLIB, PLAIN, LOGIN",
+        "SMTPLIB, PLAIN, CRAM-MD5",
+        "SMTPLIB, STARTTLS, PLAIN",
+        "SMTPLIB, STARTTLS, LOGIN",
+        "SMTPLIB, STARTTLS, CRAM-MD5",
+        "SMTPLIB, IMPLICIT, PLAIN",
+        "SMTPLIB, IMPLICIT, LOGIN",
+        "SMTPLIB, IMPLICIT, CRAM-MD5",
+        "MSMTP, PLAIN, PLAIN",
+        "MSMTP, PLAIN, LOGIN",
+        "MSMTP, PLAIN, CRAM-MD5",
+        "MSMTP, PLAIN, SCRAM-SHA-1",
+        "MSMTP, PLAIN, SCRAM-SHA-256",
+        "MSMTP, STARTTLS, SCRAM-SHA-256",
+        "MSMTP, STARTTLS, XOAUTH2",
+        "MSMTP, IMPLICIT, OAUTHBEARER",
+        "NODEMAILER, PLAIN, PLAIN",
+        "NODEMAILER, STARTTLS, PLAIN",
+        "NODEMAILER, STARTTLS, LOGIN",
+        "NODEMAILER, STARTTLS, CRAM-MD5",
+        "NODEMAILER, STARTTLS, XOAUTH2",
+        "NODEMAILER, IMPLICIT, PLAIN",
+        "NODEMAILER, IMPLICIT, LOGIN",
+        "NODEMAILER, IMPLICIT, CRAM-MD5",
+        "NODEMAILER, IMPLICIT, XOAUTH2"
     })
-    void theClientIsAuthenticatedByItsPasswordAndNoOther(String client, String mechanism)
-            throws Exception {
-        String program = Tool.require(client, client);
-        if (client.equals("curl") && mechanism.startsWith("SCRAM")) {
-            String version = Tool.run(new byte[0], program, "--version").output();
-            if (!version.toLowerCase().contains("gsasl")) {
-                Tool.skip("curl with libgsasl", "curl");
-            }
-        }
-        assertNotEquals(0, send(client, program, mechanism, "wrong").status());
+    void theClientIsAuthenticatedByItsSecretAndNoOther(
+            AuthClient client, Transport transport, String mechanism) throws Exception {
+        ReceivingHost host = HOSTS.get(transport);
+        Login wrong = new Login(transport, host.port(), mechanism, "wrong");
+        assertNotEquals(0, client.send(Payload.DOTS, folder, wrong).status());
         assertTrue(host.isEmpty());
 
-        send(client, program, mechanism, SECRET).assertDone();
-        assertEquals("ESMTPA", host.next().protocol());
-    }
-
-    private Tool.Result send(String client, String program, String mechanism, String password)
-            throws Exception {
-        byte[] mail = "Subject: Lunch\n\nNoon?\n".getBytes("US-ASCII");
-        Path file = Files.write(folder.resolve("message.eml"), mail);
-        List<String> command = new ArrayList<>(List.of(program));
-        switch (client) {
-            case "swaks" ->
-                    command.addAll(
-                            List.of(
-                                    "--server=127.0.0.1",
-                                    "--port=" + host.port(),
-                                    "--auth=" + mechanism,
-                                    "--auth-user=ann",
-                                    "--auth-password=" + password,
-                                    "--from=ann@example.org",
-                                    "--to=jones@example.org",
-                                    "--data=@" + file));
-            case "curl" ->
-                    command.addAll(
-                            List.of(
-                                    "-sS",
-                                    "smtp://127.0.0.1:" + host.port() + "/client",
-                                    "--user",
-                                    "ann:" + password,
-                                    "--login-options",
-                                    "AUTH=" + mechanism,
-                                    "--mail-from",
-                                    "ann@example.org",
-                                    "--mail-rcpt",
-                                    "jones@example.org",
-                                    "--crlf",
-                                    "--upload-file",
-                                    file.toString()));
-            case "python3" ->
-                    command.addAll(
-                            List.of(
-                                    "src/test/scripts/smtplib-auth.py",
-                                    String.valueOf(host.port()),
-                                    mechanism,
-                                    "ann",
-                                    password));
-            default ->
-                    command.addAll(
-                            List.of(
-                                    "--file=/dev/null",
-                                    "--host=127.0.0.1",
-                                    "--port=" + host.port(),
-                                    "--tls=off",
-                                    "--auth=" + mechanism.toLowerCase(),
-                                    "--user=ann",
-                                    "--passwordeval=printf %s '" + password + "'",
-                                    "--from=ann@example.org",
-                                    "jones@example.org"));
-        }
-        return Tool.run(mail, command);
+        String secret = wrong.isToken() ? TOKEN : SECRET;
+        Login right = new Login(transport, host.port(), mechanism, secret);
+        client.send(Payload.DOTS, folder, right).assertDone();
+        Mail mail = host.next();
+        Payload.DOTS.assertBehind(mail.content(), "Received");
+        assertEquals(transport == Transport.PLAIN ? "ESMTPA" : "ESMTPSA", mail.protocol());
+        assertEquals("ann", mail.headers().get(SmtpRawConstants.AUTH_USER));
     }
 }

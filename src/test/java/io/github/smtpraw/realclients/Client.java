@@ -1,5 +1,6 @@
 package io.github.smtpraw.realclients;
 
+import io.github.smtpraw.support.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ enum Client {
         }
 
         @Override
-        List<String> command(String program, Path file, int port, String from, String... to) {
+        List<String> command(String program, Path file, int port, String from, String... to)
+                throws Exception {
             List<String> command = new ArrayList<>(SWAKS.command(program, file, port, from, to));
             command.add("--pipeline");
             return command;
@@ -78,6 +80,17 @@ enum Client {
             command.addAll(List.of(to));
             return command;
         }
+    },
+    NODEMAILER("node", "nodejs") {
+        @Override
+        List<String> command(String program, Path file, int port, String from, String... to)
+                throws Exception {
+            return Nodemailer.command(
+                    program,
+                    Nodemailer.transport(Transport.PLAIN, port),
+                    Nodemailer.envelope(from, to),
+                    file);
+        }
     };
 
     private final String program;
@@ -88,7 +101,8 @@ enum Client {
         this.debianPackage = debianPackage;
     }
 
-    abstract List<String> command(String program, Path file, int port, String from, String... to);
+    abstract List<String> command(String program, Path file, int port, String from, String... to)
+            throws Exception;
 
     /** What makes the client send this message, where it takes a file. */
     byte[] file(Payload payload) {

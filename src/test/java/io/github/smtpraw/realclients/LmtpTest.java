@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.realclients.ReceivingHost.Mail;
+import io.github.smtpraw.support.Transport;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +102,40 @@ class LmtpTest {
             Awaitility.await().until(() -> isNoted(postfix, TO[1], "status=bounced"));
             assertTrue(isNoted(postfix, TO[0], "status=sent (250 2.0.0 "));
             assertFalse(isNoted(postfix, TO[0], "status=bounced"));
+        }
+    }
+
+    @Test
+    void opensslSpeaksItByTls() throws Exception {
+        String openssl = Tool.require("openssl", "openssl");
+        String begin =
+                """
+                LHLO client\r
+                MAIL FROM:<ada@example.net>\r
+                RCPT TO:<%s>\r
+                RCPT TO:<%s>\r
+                DATA\r
+                """;
+        ByteArrayOutputStream dialogue = new ByteArrayOutputStream();
+        dialogue.writeBytes(begin.formatted((Object[]) TO).getBytes(StandardCharsets.US_ASCII));
+        dialogue.writeBytes(Payload.DOTS.stuffed(".\r\nQUIT\r\n"));
+        try (ReceivingHost secure = ReceivingHost.over(Transport.STARTTLS, "&protocol=lmtp")) {
+            Tool.Result result =
+                    Tool.run(
+                            dialogue.toByteArray(),
+                            openssl,
+                            "s_client",
+                            "-quiet",
+                            "-starttls",
+                            "lmtp",
+                            "-connect",
+                            "127.0.0.1:" + secure.port());
+            String said = result.assertDone().output();
+            assertEquals(2, said.lines().filter(l -> l.startsWith("250 2.0.0 OK ")).count(), said);
+            Mail mail = secure.next();
+            Payload.DOTS.assertBehind(mail.content(), "Received");
+            assertEquals(List.of(TO), mail.to());
+            assertEquals("LMTPS", mail.protocol());
         }
     }
 

@@ -43,6 +43,15 @@ enum Payload {
         return octets(text);
     }
 
+    /** Which one this is, by its Subject. */
+    static Payload of(byte[] received) {
+        String text = new String(received, StandardCharsets.ISO_8859_1);
+        return Arrays.stream(values())
+                .filter(one -> text.contains("\r\nSubject: " + one.name() + "\r\n"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** As Unix programs take it: lines end in LF. */
     byte[] lineFeeds() {
         return octets(text.replace("\r\n", "\n"));
@@ -65,6 +74,11 @@ enum Payload {
     /** The same of a program that stores lines with LF ends. */
     void assertLineFeedsBehind(byte[] received, String... fields) {
         assertOctets(lineFeeds(), behind(received, fields));
+    }
+
+    /** The same of a program that doubles dots where nobody takes them away. */
+    void assertStuffedBehind(byte[] received, String... fields) {
+        assertOctets(stuffed(""), behind(received, fields));
     }
 
     private void assertOctets(byte[] sent, byte[] received) {

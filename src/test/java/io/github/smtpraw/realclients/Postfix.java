@@ -50,6 +50,7 @@ final class Postfix implements AutoCloseable {
             proxymap unix - - n - - proxymap
             anvil unix - - n - 1 anvil
             smtp unix - - n - - smtp
+            tlsmgr unix - - n 1000? 1 tlsmgr
             error unix - - n - - error
             retry unix - - n - - error
             virtual unix - n n - - virtual
@@ -72,6 +73,23 @@ final class Postfix implements AutoCloseable {
     /** Starts one that sends all mail to the port. */
     static Postfix client(Path folder, int port) throws Exception {
         return start(folder, "relayhost = [127.0.0.1]:" + port + "\n", "");
+    }
+
+    /** Starts one that sends all mail to the port by TLS, once ann is authenticated there. */
+    static Postfix submittingClient(Path folder, int port, String password) throws Exception {
+        Path passwords = folder.resolve("passwords");
+        Files.writeString(passwords, "[127.0.0.1]:%s ann:%s%n".formatted(port, password));
+        return start(
+                folder,
+                """
+                relayhost = [127.0.0.1]:%s
+                smtp_tls_security_level = encrypt
+                smtp_sasl_auth_enable = yes
+                smtp_sasl_password_maps = texthash:%s
+                smtp_sasl_tls_security_options = noanonymous
+                """
+                        .formatted(port, passwords),
+                "");
     }
 
     /** Starts one that hands all mail to the port by LMTP. */
@@ -129,6 +147,13 @@ final class Postfix implements AutoCloseable {
                         from.isEmpty() ? "<>" : from,
                         "--");
         Tool.run(lineFeeds, Stream.concat(sendmail, Stream.of(to)).toList()).assertDone();
+    }
+
+    /** Gives it a message whose field To says to whom. */
+    void submit(byte[] lineFeeds) throws Exception {
+        String sendmail = Tool.require("sendmail", "postfix");
+        String etc = folder.resolve("etc").toString();
+        Tool.run(lineFeeds, sendmail, "-C", etc, "-i", "-t", "-f", "ada@example.net").assertDone();
     }
 
     /** A mailbox, for its messages: made so that Postfix can write there. */

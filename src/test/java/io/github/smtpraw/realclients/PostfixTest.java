@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.realclients.ReceivingHost.Mail;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -63,5 +64,17 @@ class PostfixTest {
                                         .lines()
                                         .filter(l -> l.contains("to=<brown@example.org>"))
                                         .anyMatch(l -> l.contains("status=sent (250 2.0.0 ")));
+    }
+
+    @Test
+    void anAddressBeyondAsciiArrivesWithSmtputf8() throws Exception {
+        String text =
+                "From: ada@example.net\nTo: k\u00e4se@example.org\nSubject: x\n\nGr\u00fc\u00dfe\n";
+        postfix.submit(text.getBytes(StandardCharsets.UTF_8));
+        Mail mail = host.next();
+        assertEquals(List.of("k\u00e4se@example.org"), mail.to());
+        assertEquals("UTF8SMTP", mail.protocol());
+        String content = new String(mail.content(), StandardCharsets.UTF_8);
+        assertTrue(content.endsWith("\r\n\r\nGr\u00fc\u00dfe\r\n"), content);
     }
 }

@@ -3,7 +3,10 @@ package io.github.smtpraw.realclients;
 import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.SmtpRawConsumer;
 import io.github.smtpraw.protocol.Recipient;
+import io.github.smtpraw.support.TestCertificates;
+import io.github.smtpraw.support.Transport;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +25,15 @@ final class ReceivingHost implements AutoCloseable {
     private final CamelContext context = new DefaultCamelContext();
     private final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
 
-    /** What came: envelope, protocol (RFC 3848), and the content with our trace field. */
-    record Mail(String from, List<String> to, String protocol, byte[] content) {}
+    /**
+     * What came: envelope, protocol (RFC 3848), all headers, and the content with our trace field.
+     */
+    record Mail(
+            String from,
+            List<String> to,
+            String protocol,
+            Map<String, Object> headers,
+            byte[] content) {}
 
     ReceivingHost() throws Exception {
         this("");
@@ -50,6 +60,15 @@ final class ReceivingHost implements AutoCloseable {
         this(options, exchange -> {}, tls);
     }
 
+    /** One that is spoken to like this; where that is by TLS, with a certificate. */
+    static ReceivingHost over(Transport transport, String options) throws Exception {
+        return transport == Transport.PLAIN
+                ? new ReceivingHost(options)
+                : new ReceivingHost(
+                        options + "&" + transport.options(),
+                        TestCertificates.server("mx.example.org"));
+    }
+
     private ReceivingHost(String options, Processor then, SSLContextParameters tls)
             throws Exception {
         if (tls != null) {
@@ -74,6 +93,7 @@ final class ReceivingHost implements AutoCloseable {
                 exchange.getIn().getHeader(SmtpRawConstants.FROM, String.class),
                 to.stream().map(one -> ((Recipient) one).getAddress()).toList(),
                 exchange.getIn().getHeader(SmtpRawConstants.PROTOCOL, String.class),
+                Map.copyOf(exchange.getIn().getHeaders()),
                 exchange.getIn().getBody(byte[].class));
     }
 

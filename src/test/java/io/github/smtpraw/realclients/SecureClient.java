@@ -1,5 +1,6 @@
 package io.github.smtpraw.realclients;
 
+import io.github.smtpraw.support.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ enum SecureClient {
     SMTPLIB_ON_CONNECT("python3", "python3", true),
     MSMTP("msmtp", "msmtp", false),
     MSMTP_ON_CONNECT("msmtp", "msmtp", true),
+    NODEMAILER("node", "nodejs", false),
+    NODEMAILER_ON_CONNECT("node", "nodejs", true),
     OPENSSL("openssl", "openssl", false),
     OPENSSL_ON_CONNECT("openssl", "openssl", true);
 
@@ -63,7 +66,7 @@ enum SecureClient {
     private List<String> command(String path, Path file, int port) throws Exception {
         return switch (program) {
             case "swaks" -> {
-                requireTlsOfPerl();
+                Tool.requirePerl("Net::SSLeay", "libnet-ssleay-perl");
                 List<String> command = new ArrayList<>();
                 command.addAll(Client.SWAKS.command(path, file, port, FROM, TO));
                 command.add(implicit ? "--tls-on-connect" : "--tls");
@@ -102,6 +105,13 @@ enum SecureClient {
                             "--from=" + FROM,
                             "--",
                             TO);
+            case "node" ->
+                    Nodemailer.command(
+                            path,
+                            Nodemailer.transport(
+                                    implicit ? Transport.IMPLICIT : Transport.STARTTLS, port),
+                            Nodemailer.envelope(FROM, TO),
+                            file);
             default -> {
                 List<String> command = new ArrayList<>();
                 command.addAll(List.of(path, "s_client", "-quiet"));
@@ -112,12 +122,5 @@ enum SecureClient {
                 yield command;
             }
         };
-    }
-
-    private static void requireTlsOfPerl() throws Exception {
-        String perl = Tool.require("perl", "perl");
-        if (Tool.run(new byte[0], perl, "-MNet::SSLeay", "-e", "1").status() != 0) {
-            Tool.skip("Net::SSLeay", "libnet-ssleay-perl");
-        }
     }
 }

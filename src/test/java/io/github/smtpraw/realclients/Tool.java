@@ -29,6 +29,14 @@ final class Tool {
                 .orElseGet(() -> skip(program, debianPackage));
     }
 
+    /** The test is skipped where Perl has no such module. */
+    static void requirePerl(String module, String debianPackage) throws Exception {
+        String perl = require("perl", "perl");
+        if (run(new byte[0], perl, "-M" + module, "-e", "1").status() != 0) {
+            skip(module, debianPackage);
+        }
+    }
+
     static <T> T skip(String program, String debianPackage) {
         return Assumptions.abort(program + " is not installed: apt-get install " + debianPackage);
     }

@@ -13,7 +13,7 @@ public enum Transport {
     }
 
     /** What the listener needs for it. */
-    String options() {
+    public String options() {
         return options;
     }
 }
