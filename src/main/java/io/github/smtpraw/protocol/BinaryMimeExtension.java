@@ -30,7 +30,7 @@ final class BinaryMimeExtension implements Extension {
         } else if (settings.extensions().has(OTHERS.keyword())) {
             OTHERS.mail(name, value, transaction, settings);
         } else {
-            throw new SyntaxException(StandardReplies.BAD_PARAMETER);
+            throw new SyntaxException(StandardReplies.UNKNOWN_PARAMETER);
         }
     }
 }

@@ -59,7 +59,8 @@ final class HelpText {
     private static String overview(ServerSettings settings) {
         List<String> verbs = new ArrayList<>();
         for (Verb verb : USAGE.keySet()) {
-            if (settings.offers(verb)) {
+            // What only proxies say would puzzle people.
+            if (verb != Verb.XCLIENT && settings.knows(verb) && settings.offers(verb)) {
                 verbs.add(verb.name());
             }
         }

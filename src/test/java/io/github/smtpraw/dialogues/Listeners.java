@@ -1,6 +1,7 @@
 package io.github.smtpraw.dialogues;
 
 import io.github.smtpraw.support.MailServer;
+import io.github.smtpraw.support.TestCertificates;
 import io.github.smtpraw.support.Transcript;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +28,11 @@ final class Listeners implements AutoCloseable {
     }
 
     private static MailServer start(String options) throws Exception {
-        return MailServer.with(options)
-                .routes(builder -> builder.from("direct:known").setBody(Listeners::known))
+        MailServer server = MailServer.with(options);
+        if (options.contains("#tls")) {
+            server.bean("tls", TestCertificates.server("mx.example.org"));
+        }
+        return server.routes(builder -> builder.from("direct:known").setBody(Listeners::known))
                 .routes(builder -> builder.from("direct:members").setBody(Listeners::members))
                 .routes(
                         builder ->

@@ -36,6 +36,7 @@ import java.util.regex.Pattern;
  * Why: RFC 5321 4.1.1          and what ours goes by
  * T: Message from *            a line that the terminal shows, or will soon
  * Again:                       the client connects anew
+ * TLS:                         the client goes through a handshake
  * </pre>
  *
  * The server's greeting is the first reply. Several {@code C:} in a row are sent without waiting.
@@ -44,10 +45,13 @@ public record Transcript(
         String name, Map<String, String> given, boolean terminal, List<Line> lines) {
     private static final Pattern LINE =
             Pattern.compile(
-                    "(C|T|R):( .*)?|S: (closed|\\d{3}([ -].*)?)|Again:|Theirs: (\\d{3}|closed)|Why: RFC \\d+ .*");
+                    "(C|T|R):( .*)?|S: (closed|\\d{3}([ -].*)?)|Again:|TLS:|Theirs: (\\d{3}|closed)|Why: RFC \\d+ .*");
     private static final Pattern REPEAT = Pattern.compile("\\{(\\d+)\\*([^}]+)}");
 
-    /** One line: the letter in front of it (t for Theirs), what is said, and where it stands. */
+    /**
+     * One line: the letter in front of it (t for Theirs, s for TLS), what is said, and where it
+     * stands.
+     */
     record Line(char who, String text, String place) {}
 
     /** The only dialogue of a file, by its name. */
@@ -79,7 +83,7 @@ public record Transcript(
             } else if (LINE.matcher(text).matches()) {
                 int colon = text.indexOf(": ");
                 String said = colon < 0 ? "" : text.substring(colon + 2);
-                char who = text.startsWith("Theirs") ? 't' : text.charAt(0);
+                char who = who(text);
                 current.lines.add(new Line(who, said, place));
             } else {
                 assertTrue(text.isBlank() || text.startsWith("#"), place + ": " + text);
@@ -88,6 +92,13 @@ public record Transcript(
         assertFalse(current.lines.isEmpty(), file + " says nothing");
         all.add(current);
         return all;
+    }
+
+    private static char who(String text) {
+        return switch (text) {
+            case "TLS:" -> 's';
+            default -> text.startsWith("Theirs") ? 't' : text.charAt(0);
+        };
     }
 
     private static Transcript begin(String name) {
@@ -119,6 +130,7 @@ public record Transcript(
                     case 'R' -> talk.send(repeated(line.text).translateEscapes());
                     case 'T' -> await(line.place).until(() -> shows(screen, line.text));
                     case 'W' -> {}
+                    case 's' -> talk.handshake(new TlsClient());
                     case 'A' -> {
                         talk.close();
                         talk = new SmtpTalk(port);
