@@ -117,7 +117,8 @@ final class ScramVerifier {
 
     /** Whether a client that sent this proof has the password (RFC 5802 3). */
     boolean proves(byte[] proof, String authMessage) {
-        return proof.length == storedKey.length
+        // A stored key may be of any length, and the library throws where lengths differ.
+        return proof.length == ScramFunctions.hash(mechanism, proof).length
                 && ScramFunctions.verifyClientProof(mechanism, proof, storedKey, authMessage);
     }
 

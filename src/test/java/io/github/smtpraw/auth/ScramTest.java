@@ -121,6 +121,13 @@ class ScramTest {
         assertEquals(null, SaslPrep.prepare("\u06271"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 31, 32, 33})
+    void aProofOfAnyLengthIsRefusedWhereTheStoredKeyIsNone(int octets) {
+        ScramVerifier verifier = ScramVerifier.parse("SCRAM-SHA-256$4096:AAAA$BBBB:CCCC");
+        assertFalse(verifier.proves(new byte[octets], "n=ann,r=abc"));
+    }
+
     @Test
     void aVerifierShowsNothingOfItself() {
         ScramVerifier verifier = ScramVerifier.parse("SCRAM-SHA-256$4096:AAAA$BBBB:CCCC");
