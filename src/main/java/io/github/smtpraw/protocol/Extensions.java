@@ -76,6 +76,13 @@ public final class Extensions {
         return new Extensions(known(enabled, true), known(disabled, false));
     }
 
+    /** The keywords of all that there are. */
+    public static Set<String> keywords() {
+        Set<String> keywords = new TreeSet<>();
+        ALL.forEach(extension -> keywords.add(extension.keyword()));
+        return keywords;
+    }
+
     private static Set<String> known(Collection<String> keywords, boolean optional) {
         Set<String> names = new TreeSet<>();
         for (Extension extension : ALL) {
