@@ -10,7 +10,7 @@ public abstract class AuthConfiguration extends PolicyConfiguration {
             label = "consumer,security",
             defaultValue = "PLAIN,LOGIN",
             description =
-                    "SASL mechanisms in the order in which EHLO lists them, comma-separated: PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, each SCRAM with -PLUS too, OAUTHBEARER, XOAUTH2, EXTERNAL.")
+                    "SASL mechanisms in the order in which EHLO lists them, comma-separated: PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, each SCRAM with -PLUS too, OAUTHBEARER, XOAUTH2, EXTERNAL. SCRAM needs the library com.ongres.scram:scram-common.")
     private String authMechanisms = "PLAIN,LOGIN";
 
     @UriParam(

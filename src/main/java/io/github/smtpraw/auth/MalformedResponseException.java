@@ -1,10 +1,12 @@
 package io.github.smtpraw.auth;
 
+import javax.security.sasl.SaslException;
+
 /** A response is not of the form that its mechanism asks for; nothing of it is told. */
-final class MalformedResponseException extends Exception {
+final class MalformedResponseException extends SaslException {
     private static final long serialVersionUID = 1L;
 
     MalformedResponseException() {
-        super("malformed SASL response", null, false, false);
+        super("malformed SASL response");
     }
 }

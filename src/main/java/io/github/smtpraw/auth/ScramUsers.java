@@ -1,14 +1,19 @@
 package io.github.smtpraw.auth;
 
+import com.ongres.scram.common.ScramFunctions;
+import com.ongres.scram.common.ScramMechanism;
+import java.security.SecureRandom;
+
 /**
  * Makes verifiers of what a policy knows of users, and for unknown users such as look and last the
  * same (RFC 5802 9): the salt of a name stays, and the rest is as with the last known user.
  */
 final class ScramUsers {
+    static final SecureRandom RANDOM = new SecureRandom();
     private static final int SALT_OCTETS = 16;
 
-    private final ScramHash hash;
-    private final byte[] key = Crypto.random(32);
+    private final ScramMechanism mechanism;
+    private final byte[] key = random(32);
     private volatile Shape last = new Shape(true, SALT_OCTETS, ScramVerifier.ITERATIONS);
 
     /**
@@ -16,17 +21,20 @@ final class ScramUsers {
      */
     private record Shape(boolean derived, int saltOctets, int iterations) {}
 
-    ScramUsers(ScramHash hash) {
-        this.hash = hash;
+    /**
+     * @param mechanism the one without -PLUS
+     */
+    ScramUsers(ScramMechanism mechanism) {
+        this.mechanism = mechanism;
     }
 
     /**
      * @param secret a password, or a stored verifier
-     * @return null where the secret is of no use for this hash
+     * @return null where the secret is of no use for this mechanism
      */
     ScramVerifier known(String username, String secret) {
         ScramVerifier stored = ScramVerifier.parse(secret);
-        if (secret.isEmpty() || (stored != null && stored.hash() != hash)) {
+        if (secret.isEmpty() || (stored != null && stored.mechanism() != mechanism)) {
             return null;
         }
         if (stored != null) {
@@ -35,7 +43,7 @@ final class ScramUsers {
         }
         last = new Shape(true, SALT_OCTETS, ScramVerifier.ITERATIONS);
         return ScramVerifier.of(
-                hash, secret, salt(username, SALT_OCTETS), ScramVerifier.ITERATIONS);
+                mechanism, secret, salt(username, SALT_OCTETS), ScramVerifier.ITERATIONS);
     }
 
     /** Of a user that there is not. */
@@ -43,20 +51,27 @@ final class ScramUsers {
         Shape like = last;
         byte[] salt = salt(username, like.saltOctets());
         if (like.derived()) {
-            return ScramVerifier.of(hash, Crypto.nonce(), salt, like.iterations());
+            String nonce = ScramFunctions.nonce(SALT_OCTETS, RANDOM);
+            return ScramVerifier.of(mechanism, nonce, salt, like.iterations());
         }
-        int length = hash.hash(salt).length;
+        int length = ScramFunctions.hash(mechanism, salt).length;
         return new ScramVerifier(
-                hash, salt, like.iterations(), Crypto.random(length), Crypto.random(length));
+                mechanism, salt, like.iterations(), random(length), random(length));
     }
 
     private byte[] salt(String username, int octets) {
         byte[] salt = new byte[octets];
         byte[] block = PasswordCheck.octets(username);
         for (int at = 0; at < octets; at += block.length) {
-            block = Crypto.hmac("HmacSHA256", key, block);
+            block = ScramFunctions.hmac(mechanism, key, block);
             System.arraycopy(block, 0, salt, at, Math.min(block.length, octets - at));
         }
         return salt;
+    }
+
+    private static byte[] random(int octets) {
+        byte[] random = new byte[octets];
+        RANDOM.nextBytes(random);
+        return random;
     }
 }

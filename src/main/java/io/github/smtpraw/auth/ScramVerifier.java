@@ -1,5 +1,8 @@
 package io.github.smtpraw.auth;
 
+import com.ongres.scram.common.ScramFunctions;
+import com.ongres.scram.common.ScramMechanism;
+import com.ongres.scram.common.StringPreparation;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -16,36 +19,54 @@ final class ScramVerifier {
     private static final String BASE64 = "([A-Za-z0-9+/]+={0,2})";
     private static final Pattern FORM =
             Pattern.compile(
-                    "SCRAM-SHA-(1|256|512)\\$([1-9]\\d{0,8}):"
+                    "(SCRAM-SHA-(?:1|256|512))\\$([1-9]\\d{0,8}):"
                             + BASE64
                             + "\\$"
                             + BASE64
                             + ":"
                             + BASE64);
 
-    private final ScramHash hash;
+    private final ScramMechanism mechanism;
     private final byte[] salt;
     private final int iterations;
     private final byte[] storedKey;
     private final byte[] serverKey;
 
-    ScramVerifier(ScramHash hash, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
-        this.hash = hash;
+    /**
+     * @param mechanism the one without -PLUS
+     */
+    ScramVerifier(
+            ScramMechanism mechanism,
+            byte[] salt,
+            int iterations,
+            byte[] storedKey,
+            byte[] serverKey) {
+        this.mechanism = mechanism;
         this.salt = salt;
         this.iterations = iterations;
         this.storedKey = storedKey;
         this.serverKey = serverKey;
     }
 
-    /** Null for what is no {@code SCRAM-SHA-256$iterations:salt$storedKey:serverKey}. */
+    /** Whether it has the form of one. */
+    static boolean isStored(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /**
+     * Null for what is no {@code SCRAM-SHA-256$iterations:salt$storedKey:serverKey}.
+     *
+     * @throws IllegalArgumentException for one that the library is missing for
+     */
     static ScramVerifier parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             return null;
         }
+        Library.SCRAM.require("a stored verifier");
         try {
             return new ScramVerifier(
-                    ScramHash.valueOf("SHA_" + form.group(1)),
+                    ScramMechanism.byName(form.group(1)),
                     Base64.getDecoder().decode(form.group(3)),
                     Integer.parseInt(form.group(2)),
                     Base64.getDecoder().decode(form.group(4)),
@@ -58,20 +79,26 @@ final class ScramVerifier {
     /**
      * @param password not empty
      */
-    static ScramVerifier of(ScramHash hash, String password, byte[] salt, int iterations) {
-        byte[] octets = PasswordCheck.octets(SaslPrep.password(password));
-        byte[] salted = hash.saltedPassword(octets, salt, iterations);
-        byte[] clientKey = hash.hmac(salted, PasswordCheck.octets("Client Key"));
+    static ScramVerifier of(
+            ScramMechanism mechanism, String password, byte[] salt, int iterations) {
+        byte[] salted =
+                ScramFunctions.saltedPassword(
+                        mechanism,
+                        StringPreparation.NO_PREPARATION,
+                        SaslPrep.password(password).toCharArray(),
+                        salt,
+                        iterations);
+        byte[] clientKey = ScramFunctions.clientKey(mechanism, salted);
         return new ScramVerifier(
-                hash,
+                mechanism,
                 salt,
                 iterations,
-                hash.hash(clientKey),
-                hash.hmac(salted, PasswordCheck.octets("Server Key")));
+                ScramFunctions.storedKey(mechanism, clientKey),
+                ScramFunctions.serverKey(mechanism, salted));
     }
 
-    ScramHash hash() {
-        return hash;
+    ScramMechanism mechanism() {
+        return mechanism;
     }
 
     byte[] salt() {
@@ -84,29 +111,24 @@ final class ScramVerifier {
 
     /** Whether it was made of that password. */
     boolean is(String password) {
-        ScramVerifier same = of(hash, password, salt, iterations);
+        ScramVerifier same = of(mechanism, password, salt, iterations);
         return MessageDigest.isEqual(storedKey, same.storedKey);
     }
 
     /** Whether a client that sent this proof has the password (RFC 5802 3). */
-    boolean proves(byte[] proof, byte[] authMessage) {
-        byte[] clientKey = hash.hmac(storedKey, authMessage);
-        if (proof.length != clientKey.length) {
-            return false;
-        }
-        for (int at = 0; at < proof.length; at++) {
-            clientKey[at] ^= proof[at];
-        }
-        return MessageDigest.isEqual(storedKey, hash.hash(clientKey));
+    boolean proves(byte[] proof, String authMessage) {
+        // A stored key may be of any length, and the library throws where lengths differ.
+        return proof.length == ScramFunctions.hash(mechanism, proof).length
+                && ScramFunctions.verifyClientProof(mechanism, proof, storedKey, authMessage);
     }
 
-    byte[] signature(byte[] authMessage) {
-        return hash.hmac(serverKey, authMessage);
+    byte[] signature(String authMessage) {
+        return ScramFunctions.serverSignature(mechanism, serverKey, authMessage);
     }
 
     /** Nothing of it. */
     @Override
     public String toString() {
-        return hash.mechanism();
+        return mechanism.getName();
     }
 }

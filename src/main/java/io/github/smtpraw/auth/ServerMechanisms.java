@@ -1,8 +1,11 @@
 package io.github.smtpraw.auth;
 
+import com.ongres.scram.common.ScramMechanism;
+import io.github.smtpraw.auth.ServerMechanism.First;
 import io.github.smtpraw.protocol.SaslMechanism;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +17,15 @@ import java.util.function.Supplier;
  * SCRAM-SHA-512 each with -PLUS too, OAUTHBEARER, XOAUTH2, EXTERNAL.
  */
 public final class ServerMechanisms {
+    private static final String PLUS = "-PLUS";
+
     private ServerMechanisms() {}
 
     /**
      * The mechanisms of these names, in any case, in that order.
      *
-     * @throws IllegalArgumentException naming one that is not known, or that none is named
+     * @throws IllegalArgumentException naming one that is not known, or the library that one lacks,
+     *     or that none is named
      */
     public static List<SaslMechanism> of(Collection<String> names) {
         List<String> wanted = new ArrayList<>();
@@ -43,18 +49,86 @@ public final class ServerMechanisms {
     private static Map<String, Supplier<SaslMechanism>> known(List<String> wanted) {
         PasswordCheck passwords = new PasswordCheck();
         Map<String, Supplier<SaslMechanism>> known = new LinkedHashMap<>();
-        known.put("PLAIN", () -> new PlainMechanism(passwords));
-        known.put("LOGIN", () -> new LoginMechanism(passwords));
-        known.put("CRAM-MD5", CramMd5Mechanism::new);
-        for (ScramHash hash : ScramHash.values()) {
-            String plus = hash.mechanism() + ScramMechanism.PLUS;
-            boolean bindable = wanted.contains(plus);
-            known.put(hash.mechanism(), () -> new ScramMechanism(hash, false, bindable));
-            known.put(plus, () -> new ScramMechanism(hash, true, true));
+        known.put(
+                PlainServer.NAME,
+                () ->
+                        new ServerMechanism(
+                                PlainServer.NAME,
+                                First.CLIENT,
+                                (session, policy) -> new PlainServer(passwords, policy)));
+        known.put(
+                LoginServer.NAME,
+                () ->
+                        new ServerMechanism(
+                                LoginServer.NAME,
+                                First.EITHER,
+                                (session, policy) -> new LoginServer(passwords, policy)));
+        known.put(CramMd5Users.NAME, ServerMechanisms::cramMd5);
+        Map<String, ScramUsers> users = new HashMap<>();
+        for (String scram : List.of("SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512")) {
+            boolean bindable = wanted.contains(scram + PLUS);
+            known.put(scram, () -> scram(scram, bindable, users));
+            known.put(scram + PLUS, () -> scramPlus(scram, users));
         }
-        known.put("OAUTHBEARER", () -> new BearerMechanism("OAUTHBEARER", BearerMessage::standard));
-        known.put("XOAUTH2", () -> new BearerMechanism("XOAUTH2", BearerMessage::google));
-        known.put("EXTERNAL", ExternalMechanism::new);
+        known.put("OAUTHBEARER", () -> bearer("OAUTHBEARER", BearerMessage::standard));
+        known.put("XOAUTH2", () -> bearer("XOAUTH2", BearerMessage::google));
+        known.put(ExternalServer.NAME, ServerMechanisms::external);
         return known;
+    }
+
+    private static SaslMechanism cramMd5() {
+        // The start fails, not the first client, where the JDK has none.
+        CramMd5Users.server(new PolicyAnswer());
+        return new ServerMechanism(
+                CramMd5Users.NAME, First.SERVER, (session, policy) -> CramMd5Users.server(policy));
+    }
+
+    /**
+     * @param plusOffered whether the same with -PLUS is offered to whom can use it
+     */
+    private static SaslMechanism scram(
+            String name, boolean plusOffered, Map<String, ScramUsers> all) {
+        ScramUsers users = scramUsers(name, name, all);
+        return new ServerMechanism(
+                name,
+                First.CLIENT,
+                (session, policy) ->
+                        new ScramServer(
+                                name,
+                                users,
+                                null,
+                                plusOffered && session.getServerEndPoint() != null,
+                                policy));
+    }
+
+    /** Bound to the TLS connection by tls-server-end-point. */
+    private static SaslMechanism scramPlus(String base, Map<String, ScramUsers> all) {
+        String name = base + PLUS;
+        ScramUsers users = scramUsers(name, base, all);
+        return new ServerMechanism(
+                name,
+                First.CLIENT,
+                session -> session.getServerEndPoint() != null,
+                (session, policy) ->
+                        new ScramServer(name, users, session.getServerEndPoint(), true, policy));
+    }
+
+    /** The same with and without -PLUS, or an unknown user would show by another salt. */
+    private static ScramUsers scramUsers(String name, String base, Map<String, ScramUsers> all) {
+        Library.SCRAM.require(name);
+        return all.computeIfAbsent(base, ignored -> new ScramUsers(ScramMechanism.byName(base)));
+    }
+
+    private static SaslMechanism bearer(String name, BearerMessage.Reader reader) {
+        return new ServerMechanism(
+                name, First.CLIENT, (session, policy) -> new BearerServer(name, reader, policy));
+    }
+
+    private static SaslMechanism external() {
+        return new ServerMechanism(
+                ExternalServer.NAME,
+                First.CLIENT,
+                session -> session.getClientSubject() != null,
+                (session, policy) -> new ExternalServer(session.getClientSubject(), policy));
     }
 }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.ongres.scram.common.ScramMechanism;
 import io.github.smtpraw.protocol.Credentials;
 import io.github.smtpraw.protocol.SaslExchange;
 import io.github.smtpraw.protocol.SaslExchange.Ask;
 import io.github.smtpraw.protocol.SaslExchange.Challenge;
 import io.github.smtpraw.protocol.SaslExchange.Next;
+import io.github.smtpraw.support.SaslClients;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -24,40 +26,39 @@ class ScramTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SHA_256, W22ZaJ0SNY7soEsUEjb6gQ==, rOprNGfwEbeRWgbNEkqO,"
+        "SCRAM_SHA_256, W22ZaJ0SNY7soEsUEjb6gQ==, rOprNGfwEbeRWgbNEkqO,"
                 + " %hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
                 + " dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=,"
                 + " 6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
-        "SHA_1, QSXCR+Q6sek8bf92, fyko+d2lbbFgONRv9qkxdawL, 3rfcNHYJY1ZVvWVs7j,"
+        "SCRAM_SHA_1, QSXCR+Q6sek8bf92, fyko+d2lbbFgONRv9qkxdawL, 3rfcNHYJY1ZVvWVs7j,"
                 + " v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=, rmF9pqV8S7suAoZWja4dJRkFsKQ="
     })
     void theExamplesOfTheRfcsHold(
-            ScramHash hash,
+            ScramMechanism mechanism,
             String salt,
             String clientNonce,
             String serverNonce,
             String proof,
             String signature) {
         String nonce = clientNonce + serverNonce;
-        byte[] authMessage =
-                octets(
-                        ("n=user,r=" + clientNonce)
-                                + (",r=" + nonce + ",s=" + salt + ",i=4096")
-                                + (",c=biws,r=" + nonce));
+        String authMessage =
+                ("n=user,r=" + clientNonce)
+                        + (",r=" + nonce + ",s=" + salt + ",i=4096")
+                        + (",c=biws,r=" + nonce);
         byte[] saltOctets = Base64.getDecoder().decode(salt);
-        ScramVerifier verifier = ScramVerifier.of(hash, "pencil", saltOctets, 4096);
+        ScramVerifier verifier = ScramVerifier.of(mechanism, "pencil", saltOctets, 4096);
         assertTrue(verifier.proves(Base64.getDecoder().decode(proof), authMessage));
         assertEquals(
                 signature, Base64.getEncoder().encodeToString(verifier.signature(authMessage)));
     }
 
     @Test
-    void aProofBoundToTheConnectionIsTaken() {
+    void aProofBoundToTheConnectionIsTaken() throws Exception {
         assertEquals(SaslExchange.SUCCESS, bound(END_POINT, "p=tls-server-end-point,,", END_POINT));
     }
 
     @Test
-    void aProofBoundToTheCertificateOfAnotherIsNotTaken() {
+    void aProofBoundToTheCertificateOfAnotherIsNotTaken() throws Exception {
         byte[] another = {4, 3, 2, 1};
         assertEquals(SaslExchange.FAILURE, bound(END_POINT, "p=tls-server-end-point,,", another));
     }
@@ -101,7 +102,7 @@ class ScramTest {
 
     @Test
     void anUnknownUserHasASaltThatStaysAndIterationsLikeThoseOfTheKnown() {
-        ScramUsers users = new ScramUsers(ScramHash.SHA_256);
+        ScramUsers users = new ScramUsers(ScramMechanism.SCRAM_SHA_256);
         String stored = "SCRAM-SHA-256$9000:AAAAAAAAAAAA$AAAA:AAAA";
         users.known("ann", stored);
         ScramVerifier eve = users.unknown("eve");
@@ -120,6 +121,13 @@ class ScramTest {
         assertEquals(null, SaslPrep.prepare("\u06271"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 31, 32, 33})
+    void aProofOfAnyLengthIsRefusedWhereTheStoredKeyIsNone(int octets) {
+        ScramVerifier verifier = ScramVerifier.parse("SCRAM-SHA-256$4096:AAAA$BBBB:CCCC");
+        assertFalse(verifier.proves(new byte[octets], "n=ann,r=abc"));
+    }
+
     @Test
     void aVerifierShowsNothingOfItself() {
         ScramVerifier verifier = ScramVerifier.parse("SCRAM-SHA-256$4096:AAAA$BBBB:CCCC");
@@ -127,7 +135,7 @@ class ScramTest {
     }
 
     /** Takes a client through an exchange with -PLUS, and what comes of it. */
-    private static Next bound(byte[] server, String header, byte[] client) {
+    private static Next bound(byte[] server, String header, byte[] client) throws Exception {
         SaslExchange exchange = exchange(server, true);
         Next next = exchange.respond(octets(header + "n=ann,r=abc"));
         assertInstanceOf(Ask.class, next).credentials().verify("noon");
@@ -138,21 +146,19 @@ class ScramTest {
         System.arraycopy(octets(header), 0, both, 0, header.length());
         System.arraycopy(client, 0, both, header.length(), client.length);
         String last = "c=" + encoded(both) + "," + parts[0];
-        byte[] authMessage = octets("n=ann,r=abc," + first + "," + last);
-        ScramHash hash = ScramHash.SHA_256;
-        byte[] key =
-                hash.hmac(hash.saltedPassword(octets("noon"), salt, 4096), octets("Client Key"));
-        byte[] proof = hash.hmac(hash.hash(key), authMessage);
-        for (int i = 0; i < proof.length; i++) {
-            proof[i] ^= key[i];
-        }
+        String authMessage = "n=ann,r=abc," + first + "," + last;
+        byte[] proof = SaslClients.proof("noon", salt, 4096, authMessage);
         next = exchange.respond(octets(last + ",p=" + encoded(proof)));
         return next instanceof Challenge ? exchange.respond(new byte[0]) : next;
     }
 
     private static SaslExchange exchange(byte[] endPoint, boolean plusOffered) {
-        return new ScramExchange(
-                "SCRAM-SHA-256", new ScramUsers(ScramHash.SHA_256), endPoint, plusOffered);
+        PolicyAnswer policy = new PolicyAnswer();
+        ScramUsers users = new ScramUsers(ScramMechanism.SCRAM_SHA_256);
+        return new ServerExchange(
+                new ScramServer("SCRAM-SHA-256", users, endPoint, plusOffered, policy),
+                true,
+                policy);
     }
 
     private static String encoded(byte[] octets) {

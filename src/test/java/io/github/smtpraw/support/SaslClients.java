@@ -1,5 +1,6 @@
 package io.github.smtpraw.support;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -46,8 +47,26 @@ public final class SaslClients {
     /** The same with a header of its own, which is what the client claims to be bound to. */
     public static int scram(SmtpTalk talk, String username, String password, String header)
             throws Exception {
+        return scram(talk, "SCRAM-SHA-256", username, password, header, new byte[0]);
+    }
+
+    /** The same with -PLUS, bound to what a certificate hashes to. */
+    public static int scramPlus(SmtpTalk talk, String username, String password, byte[] endPoint)
+            throws Exception {
+        String header = "p=tls-server-end-point,,";
+        return scram(talk, "SCRAM-SHA-256-PLUS", username, password, header, endPoint);
+    }
+
+    private static int scram(
+            SmtpTalk talk,
+            String mechanism,
+            String username,
+            String password,
+            String header,
+            byte[] binding)
+            throws Exception {
         String bare = "n=" + username + ",r=rOprNGfwEbeRWgbNEkqO";
-        String reply = talk.say("AUTH SCRAM-SHA-256 " + base64(header + bare));
+        String reply = talk.say("AUTH " + mechanism + " " + base64(header + bare));
         if (!reply.startsWith("334")) {
             return Integer.parseInt(reply.substring(0, 3));
         }
@@ -55,27 +74,34 @@ public final class SaslClients {
         String[] parts = serverFirst.split(",");
         byte[] salt = Base64.getDecoder().decode(parts[1].substring(2));
         int iterations = Integer.parseInt(parts[2].substring(2));
-        byte[] salted = salted(password, salt, iterations);
-        byte[] clientKey = hmac("HmacSHA256", salted, "Client Key");
-        byte[] storedKey = sha256(clientKey);
-        String last = "c=" + base64(header) + "," + parts[0];
+        ByteArrayOutputStream bound = new ByteArrayOutputStream();
+        bound.write(octets(header));
+        bound.write(binding);
+        Base64.Encoder base64 = Base64.getEncoder();
+        String last = "c=" + base64.encodeToString(bound.toByteArray()) + "," + parts[0];
         String authMessage = bare + "," + serverFirst + "," + last;
-        byte[] proof = hmac("HmacSHA256", storedKey, authMessage);
-        for (int i = 0; i < proof.length; i++) {
-            proof[i] ^= clientKey[i];
-        }
-        String encoded = Base64.getEncoder().encodeToString(proof);
-        reply = talk.say(base64(last + ",p=" + encoded));
+        byte[] proof = proof(password, salt, iterations, authMessage);
+        reply = talk.say(base64(last + ",p=" + base64.encodeToString(proof)));
         if (!reply.startsWith("334")) {
             return Integer.parseInt(reply.substring(0, 3));
         }
-        byte[] serverKey = hmac("HmacSHA256", salted, "Server Key");
-        String signature =
-                Base64.getEncoder().encodeToString(hmac("HmacSHA256", serverKey, authMessage));
+        byte[] serverKey = hmac("HmacSHA256", salted(password, salt, iterations), "Server Key");
+        String signature = base64.encodeToString(hmac("HmacSHA256", serverKey, authMessage));
         if (!challenge(reply).equals("v=" + signature)) {
             throw new AssertionError("the server has not proved itself: " + reply);
         }
         return talk.code("");
+    }
+
+    /** What a client of SCRAM-SHA-256 proves its password with (RFC 5802 3). */
+    public static byte[] proof(String password, byte[] salt, int iterations, String authMessage)
+            throws Exception {
+        byte[] clientKey = hmac("HmacSHA256", salted(password, salt, iterations), "Client Key");
+        byte[] proof = hmac("HmacSHA256", sha256(clientKey), authMessage);
+        for (int i = 0; i < proof.length; i++) {
+            proof[i] ^= clientKey[i];
+        }
+        return proof;
     }
 
     /** A stored verifier of SCRAM-SHA-256, made by the JDK's PBKDF2. */

@@ -1,33 +1,29 @@
 package io.github.smtpraw.auth;
 
+import com.ongres.scram.common.ScramFunctions;
 import io.github.smtpraw.protocol.Credentials;
-import io.github.smtpraw.protocol.SaslExchange;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.security.sasl.SaslException;
 
 /**
- * One exchange of SCRAM (RFC 5802 5): the client's first message names the user, the server's tells
- * salt and iterations, the client's final one brings the proof and the server's its own.
+ * SCRAM (RFC 5802 5): the client's first message names the user, the server's tells salt and
+ * iterations, the client's final one brings the proof and the server's its own. The messages are
+ * read here: the server of Elytron can't take a stored verifier, and the library that does the
+ * arithmetic has no reader of a client's final message.
  */
-final class ScramExchange implements SaslExchange {
-    private enum Phase {
-        FIRST,
-        FINAL,
-        /** The server's proof was sent; RFC 4954 4 has the client answer it with nothing. */
-        DONE
-    }
+final class ScramServer extends OwnServer {
+    private static final int NONCE_CHARACTERS = 24;
 
-    private final String mechanism;
     private final ScramUsers users;
     private final byte[] binding;
     private final boolean plusOffered;
-    private Phase phase = Phase.FIRST;
     private ScramFirst first;
     private String serverFirst;
     private String nonce;
     private boolean accepted;
 
-    /** Set by {@link Credentials#verify} on another thread, before {@link #judged}. */
+    /** Set by {@link Credentials#verify} on another thread, before the policy's answer. */
     private volatile ScramVerifier verifier;
 
     private volatile boolean known;
@@ -36,34 +32,43 @@ final class ScramExchange implements SaslExchange {
      * @param binding what the client has to bind to; null without -PLUS
      * @param plusOffered whether the client could have seen -PLUS
      */
-    ScramExchange(String mechanism, ScramUsers users, byte[] binding, boolean plusOffered) {
-        this.mechanism = mechanism;
+    ScramServer(
+            String name,
+            ScramUsers users,
+            byte[] binding,
+            boolean plusOffered,
+            PolicyAnswer policy) {
+        super(name, policy);
         this.users = users;
         this.binding = binding;
         this.plusOffered = plusOffered;
     }
 
     @Override
-    public Next respond(byte[] response) {
-        try {
-            return switch (phase) {
-                case FIRST -> first(Names.utf8(response));
-                case FINAL -> last(Names.utf8(response));
-                case DONE -> response.length == 0 ? SUCCESS : MALFORMED;
-            };
-        } catch (MalformedResponseException e) {
-            return MALFORMED;
-        }
+    public byte[] evaluateResponse(byte[] response) throws SaslException {
+        String message = Names.utf8(response);
+        return PasswordCheck.octets(serverFirst == null ? first(message) : last(message));
     }
 
-    private Next first(String message) throws MalformedResponseException {
+    private String first(String message) throws SaslException {
         first = ScramFirst.parse(message);
         if (first.username() == null || !first.mayBind(binding != null, plusOffered)) {
-            return FAILURE;
+            throw refused();
         }
-        return new Ask(
-                Credentials.proving(
-                        mechanism, first.username(), first.authorizationId(), this::offer));
+        boolean yes =
+                isAccepted(
+                        Credentials.proving(
+                                getMechanismName(),
+                                first.username(),
+                                first.authorizationId(),
+                                this::offer));
+        accepted = yes && known;
+        ScramVerifier told = verifier == null ? users.unknown(first.username()) : verifier;
+        verifier = told;
+        nonce = first.nonce() + ScramFunctions.nonce(NONCE_CHARACTERS, ScramUsers.RANDOM);
+        String salt = Base64.getEncoder().encodeToString(told.salt());
+        serverFirst = "r=" + nonce + ",s=" + salt + ",i=" + told.iterations();
+        return serverFirst;
     }
 
     private boolean offer(String secret) {
@@ -73,24 +78,7 @@ final class ScramExchange implements SaslExchange {
         return known;
     }
 
-    @Override
-    public Next judged(boolean yes) {
-        accepted = yes && known;
-        ScramVerifier told = verifier == null ? users.unknown(first.username()) : verifier;
-        verifier = told;
-        nonce = first.nonce() + Crypto.nonce();
-        serverFirst =
-                "r="
-                        + nonce
-                        + ",s="
-                        + Base64.getEncoder().encodeToString(told.salt())
-                        + ",i="
-                        + told.iterations();
-        phase = Phase.FINAL;
-        return new Challenge(serverFirst);
-    }
-
-    private Next last(String message) throws MalformedResponseException {
+    private String last(String message) throws SaslException {
         int proofAt = message.lastIndexOf(",p=");
         String[] parts = message.split(",", 3);
         if (proofAt < 0
@@ -101,19 +89,17 @@ final class ScramExchange implements SaslExchange {
         }
         byte[] bound = decode(parts[0].substring(2));
         byte[] proof = decode(message.substring(proofAt + 3));
-        byte[] authMessage =
-                PasswordCheck.octets(
-                        first.bare() + "," + serverFirst + "," + message.substring(0, proofAt));
+        String authMessage = first.bare() + "," + serverFirst + "," + message.substring(0, proofAt);
         boolean proved = verifier.proves(proof, authMessage);
         if (!proved
                 || !accepted
                 || !parts[1].substring(2).equals(nonce)
                 || !Arrays.equals(bound, expectedBinding())) {
-            return FAILURE;
+            throw refused();
         }
-        phase = Phase.DONE;
         String signature = Base64.getEncoder().encodeToString(verifier.signature(authMessage));
-        return new Challenge("v=" + signature);
+        complete();
+        return "v=" + signature;
     }
 
     /** The header that the client began with, and what it is bound to (RFC 5802 5.1, c). */

@@ -1,33 +1,25 @@
 package io.github.smtpraw.auth;
 
 import io.github.smtpraw.protocol.Credentials;
-import io.github.smtpraw.protocol.SaslExchange;
-import io.github.smtpraw.protocol.SaslMechanism;
-import io.github.smtpraw.protocol.Session;
+import javax.security.sasl.SaslException;
 
-/** PLAIN (RFC 4616): {@code authorization-id NUL username NUL password}. */
-final class PlainMechanism implements SaslMechanism {
-    private static final String NAME = "PLAIN";
+/**
+ * PLAIN (RFC 4616): {@code authorization-id NUL username NUL password}. Our own, as the default has
+ * to do without any library.
+ */
+final class PlainServer extends OwnServer {
+    static final String NAME = "PLAIN";
 
     private final PasswordCheck passwords;
 
-    PlainMechanism(PasswordCheck passwords) {
+    PlainServer(PasswordCheck passwords, PolicyAnswer policy) {
+        super(NAME, policy);
         this.passwords = passwords;
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public SaslExchange begin(Session session) {
-        return new OneResponse() {
-            @Override
-            Credentials read(byte[] response) throws MalformedResponseException {
-                return credentials(Names.utf8(response));
-            }
-        };
+    public byte[] evaluateResponse(byte[] response) throws SaslException {
+        return completeIf(credentials(Names.utf8(response)));
     }
 
     private Credentials credentials(String message) throws MalformedResponseException {
