@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.Transport;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes past each limit (design, "Server options"). */
@@ -50,9 +52,10 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aHeaderSectionPastItsLimitIsRefused() throws Exception {
-        try (MailServer server = MailServer.with("maxHeaderSize=1000").start();
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aHeaderSectionPastItsLimitIsRefused(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxHeaderSize=1000").start();
                 SmtpTalk talk = server.data()) {
             talk.send("X: " + "x".repeat(2000) + "\r\n\r\n.\r\n");
             assertTrue(talk.reply().startsWith("552 5.3.4"));
@@ -91,10 +94,12 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void theErrorThatReachesTheLimitIs421AndEachReplyPastHalfOfItWaits() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void theErrorThatReachesTheLimitIs421AndEachReplyPastHalfOfItWaits(Transport way)
+            throws Exception {
         // Were the wait not there, or its own deadline to fire, the session would be out of step.
-        try (MailServer server = MailServer.with("maxErrors=6&errorDelay=20").start();
+        try (MailServer server = MailServer.with(way, "maxErrors=6&errorDelay=20").start();
                 SmtpTalk talk = server.talk()) {
             for (int i = 1; i < 6; i++) {
                 expect(500, talk.say("XYZZY"));
@@ -104,9 +109,10 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aDelayedReplyKeepsPipelinedCommandsInOrder() throws Exception {
-        try (MailServer server = MailServer.with("maxErrors=4&errorDelay=20").start();
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aDelayedReplyKeepsPipelinedCommandsInOrder(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxErrors=4&errorDelay=20").start();
                 SmtpTalk talk = server.ehlo()) {
             talk.send("A\r\nB\r\nC\r\nNOOP\r\nMAIL FROM:<a@example.com>\r\nD\r\nNOOP\r\n");
             for (int code : new int[] {500, 500, 500, 250, 250, 421}) {
@@ -116,9 +122,10 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aMessageTakenClearsTheErrors() throws Exception {
-        try (MailServer server = MailServer.with("maxErrors=3&errorDelay=0").start();
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aMessageTakenClearsTheErrors(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxErrors=3&errorDelay=0").start();
                 SmtpTalk talk = server.ehlo()) {
             for (int i = 0; i < 4; i++) {
                 expect(500, talk.say("A"));
@@ -174,9 +181,10 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aDeclaredSizeIsNoLeaveToSendMore() throws Exception {
-        try (MailServer server = MailServer.with("maxMessageSize=1000").start();
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aDeclaredSizeIsNoLeaveToSendMore(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxMessageSize=1000").start();
                 SmtpTalk talk = server.ehlo()) {
             expect(250, talk.say("MAIL FROM:<a@example.com> SIZE=10"));
             expect(250, talk.say("RCPT TO:<b@example.org>"));
@@ -203,11 +211,13 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aFullDiskIs452AndLeavesNothingBehind(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFullDiskIs452AndLeavesNothingBehind(Transport way, @TempDir Path folder)
+            throws Exception {
         String full =
                 "spoolThreshold=0&minSpoolFree=" + Long.MAX_VALUE + "&spoolDirectory=" + folder;
-        try (MailServer server = MailServer.with(full).start();
+        try (MailServer server = MailServer.with(way, full).start();
                 SmtpTalk talk = server.ehlo()) {
             assertTrue(MailServer.transaction(talk).startsWith("452 4.3.1"));
             expect(250, talk.say("NOOP"));
@@ -216,9 +226,10 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void theMailPastMaxMessagesPerConnectionIs421() throws Exception {
-        try (MailServer server = MailServer.with("maxMessagesPerConnection=2").start();
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void theMailPastMaxMessagesPerConnectionIs421(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxMessagesPerConnection=2").start();
                 SmtpTalk talk = server.ehlo()) {
             expect(250, MailServer.transaction(talk));
             expect(250, MailServer.transaction(talk));
@@ -274,10 +285,12 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aDripDoesNotExtendTheTimeForAMessage() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aDripDoesNotExtendTheTimeForAMessage(Transport way) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        try (MailServer server = MailServer.with("messageTimeout=500&dataTimeout=10m").start();
+        try (MailServer server =
+                        MailServer.with(way, "messageTimeout=500&dataTimeout=10m").start();
                 SmtpTalk talk = server.data()) {
             drip(talk, over);
             assertTrue(talk.reply().startsWith("421 4.4.2"));
