@@ -19,6 +19,11 @@ public sealed interface Step {
         START_TLS
     }
 
+    /** Whether what the client has sent behind its command closes the connection. */
+    default boolean closesIfMore() {
+        return this instanceof Say say && say.after() == After.CLOSE_IF_MORE;
+    }
+
     /**
      * Say it.
      *

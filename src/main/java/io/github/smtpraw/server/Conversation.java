@@ -14,15 +14,8 @@ import java.util.function.Consumer;
  * keeps the deadlines. What comes in is read by {@link SessionHandler}. Event loop only.
  */
 final class Conversation {
-    enum Mode {
-        COMMAND,
-        CONTENT,
-        /** TLS comes first. */
-        HANDSHAKE,
-        /** A route, the disk or a penalty has to end first. */
-        WAITING,
-        CLOSING
-    }
+    /** A timer of the loop is due only when it has read what had come before. */
+    private static final long LOOK_MILLIS = 1;
 
     private final SmtpListener listener;
     private final ListenerSettings settings;
@@ -39,7 +32,7 @@ final class Conversation {
 
     private ContentPhase content;
     private Incoming incoming;
-    private Mode mode = Mode.WAITING;
+    private ReadingMode mode = ReadingMode.WAITING;
     private boolean closeIfMore;
     private boolean storing;
     private Runnable withdrawal;
@@ -95,10 +88,10 @@ final class Conversation {
 
     /** The connection is gone. */
     void lost() {
-        if (mode == Mode.HANDSHAKE) {
+        if (mode == ReadingMode.HANDSHAKE) {
             tls.failed("the connection was lost");
         }
-        mode = Mode.CLOSING;
+        mode = ReadingMode.CLOSING;
         deadline.cancel();
         withdraw();
         dialogue.lost();
@@ -111,7 +104,7 @@ final class Conversation {
         loop.run(
                 () -> {
                     dialogue.shutDown();
-                    if (mode == Mode.HANDSHAKE) {
+                    if (mode == ReadingMode.HANDSHAKE) {
                         tls.failed("the listener is shut down");
                     }
                     sayGoodbyeIfDone();
@@ -123,11 +116,11 @@ final class Conversation {
         return tls;
     }
 
-    Mode mode() {
+    ReadingMode mode() {
         return mode;
     }
 
-    /** What is being read in {@link Mode#CONTENT}. */
+    /** What is being read in {@link ReadingMode#CONTENT}. */
     Incoming incoming() {
         return incoming;
     }
@@ -178,26 +171,35 @@ final class Conversation {
             int wait = await();
             deadline.in(settings.limits().policyTimeout());
             Runnable withdraw = listener.routes().ask(session, question, answerTo(wait));
-            if (mode == Mode.WAITING && wait == waits) {
+            if (mode == ReadingMode.WAITING && wait == waits) {
                 withdrawal = withdraw;
             }
-        } else if (dialogue.isSlowed()) {
+        } else if (pause(step) > 0) {
             sayLater(step);
         } else {
             say(step);
         }
     }
 
+    /** Before it is said: a penalty, or the loop's look whether content has come unasked. */
+    private long pause(Step step) {
+        if (dialogue.isSlowed()) {
+            return settings.limits().errorDelay();
+        }
+        return mode == ReadingMode.WAITING && step.closesIfMore() ? LOOK_MILLIS : 0;
+    }
+
     private void sayLater(Step step) {
+        long pause = pause(step);
         int wait = await();
         deadline.clear();
         loop.runLater(
                 () -> {
-                    if (mode == Mode.WAITING && wait == waits) {
+                    if (mode == ReadingMode.WAITING && wait == waits) {
                         answer(step);
                     }
                 },
-                settings.limits().errorDelay());
+                pause);
     }
 
     private void say(Step step) {
@@ -225,7 +227,7 @@ final class Conversation {
     }
 
     private void readCommands() {
-        mode = Mode.COMMAND;
+        mode = ReadingMode.COMMAND;
         long pause = settings.limits().commandTimeout();
         if (content == null) {
             deadline.in(pause);
@@ -236,7 +238,7 @@ final class Conversation {
     }
 
     private void sayGoodbyeIfDone() {
-        if (mode == Mode.COMMAND && dialogue.isDone()) {
+        if (mode == ReadingMode.COMMAND && dialogue.isDone()) {
             replies.add(StandardReplies.SHUTTING_DOWN, false);
             close();
         }
@@ -244,7 +246,7 @@ final class Conversation {
 
     /** TLS comes next. */
     void awaitHandshake() {
-        mode = Mode.HANDSHAKE;
+        mode = ReadingMode.HANDSHAKE;
         deadline.in(TlsPhase.timeout(settings.limits().commandTimeout()));
     }
 
@@ -260,7 +262,7 @@ final class Conversation {
 
     /** Closes without a word. */
     void drop() {
-        mode = Mode.CLOSING;
+        mode = ReadingMode.CLOSING;
         deadline.cancel();
         input.release();
         context.close();
@@ -273,7 +275,7 @@ final class Conversation {
     }
 
     void close() {
-        mode = Mode.CLOSING;
+        mode = ReadingMode.CLOSING;
         deadline.cancel();
         input.release();
         SoftClose.after(replies.flush(), context, !input.isEnded());
@@ -281,7 +283,7 @@ final class Conversation {
 
     /** Nothing is read until the wait of this number ends. */
     private int await() {
-        mode = Mode.WAITING;
+        mode = ReadingMode.WAITING;
         return ++waits;
     }
 
@@ -291,7 +293,7 @@ final class Conversation {
     }
 
     private void answered(int wait, Outcome outcome) {
-        if (mode != Mode.WAITING || wait != waits) {
+        if (mode != ReadingMode.WAITING || wait != waits) {
             return;
         }
         waits++;
@@ -323,7 +325,7 @@ final class Conversation {
     }
 
     private void read(Incoming next) {
-        mode = Mode.CONTENT;
+        mode = ReadingMode.CONTENT;
         incoming = next;
         deadline.at(next.pace().nextLook());
     }
@@ -378,7 +380,10 @@ final class Conversation {
             }
             case WAITING -> {
                 if (storing) {
-                    storingTookTooLong();
+                    // The disk was too slow; no route has been asked yet.
+                    storing = false;
+                    perform(dialogue.contentEnded(ContentVerdict.BROKEN));
+                    readOn.run();
                 } else {
                     boolean atRoute = content != null && content.isDelivering();
                     answered(waits, atRoute ? Outcome.FAILED : Outcome.UNAVAILABLE);
@@ -387,12 +392,5 @@ final class Conversation {
             case HANDSHAKE -> tls.failed("it took too long");
             case CLOSING -> context.close();
         }
-    }
-
-    /** The disk did not keep what was received in time; no route has been asked yet. */
-    private void storingTookTooLong() {
-        storing = false;
-        perform(dialogue.contentEnded(ContentVerdict.BROKEN));
-        readOn.run();
     }
 }

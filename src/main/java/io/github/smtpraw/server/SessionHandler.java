@@ -70,7 +70,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf octets = (ByteBuf) message;
-        if (conversation.mode() == Conversation.Mode.CLOSING) {
+        if (conversation.mode() == ReadingMode.CLOSING) {
             octets.release();
             return;
         }
@@ -80,7 +80,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             conversation.close();
             return;
         }
-        if (conversation.mode() == Conversation.Mode.CONTENT) {
+        if (conversation.mode() == ReadingMode.CONTENT) {
             conversation.contentArrived();
         }
         process();
@@ -105,7 +105,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            if (conversation.mode() == Conversation.Mode.CLOSING) {
+            if (conversation.mode() == ReadingMode.CLOSING) {
                 SoftClose.inputEnded(ctx);
             }
             inputEnded();
@@ -118,7 +118,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     private void inputEnded() {
         input.end();
-        if (conversation.mode() == Conversation.Mode.HANDSHAKE) {
+        if (conversation.mode() == ReadingMode.HANDSHAKE) {
             conversation.tls().failed("the client sends no more");
         }
         process();
@@ -134,7 +134,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("Session {} broke: {}", session, cause.toString());
-        if (conversation.mode() == Conversation.Mode.HANDSHAKE) {
+        if (conversation.mode() == ReadingMode.HANDSHAKE) {
             conversation.tls().failed(cause.toString());
         }
         ctx.close();
@@ -163,10 +163,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         try {
             boolean more = true;
             while (more && replies.mayGrow()) {
-                more =
-                        conversation.mode() == Conversation.Mode.COMMAND
-                                ? readCommand()
-                                : readContent();
+                more = conversation.mode() == ReadingMode.COMMAND ? readCommand() : readContent();
                 if (more && !replies.mayGrow()) {
                     replies.flush();
                 }
@@ -182,7 +179,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     /** Sends what is to be said, and reads on as far as there is room for it. */
     private void settle() {
-        if (conversation.mode() == Conversation.Mode.CLOSING) {
+        if (conversation.mode() == ReadingMode.CLOSING) {
             return;
         }
         replies.flush();
@@ -192,8 +189,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
         boolean hungry =
                 replies.mayGrow()
-                        && (conversation.mode() == Conversation.Mode.COMMAND
-                                || (conversation.mode() == Conversation.Mode.CONTENT
+                        && (conversation.mode() == ReadingMode.COMMAND
+                                || (conversation.mode() == ReadingMode.CONTENT
                                         && conversation.incoming().isReady())
                                 || !input.isLarge());
         if (context.channel().config().isAutoRead() != hungry) {
@@ -203,8 +200,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     /** Whether nothing but more input could make it go on. */
     private boolean isStarved() {
-        return (conversation.mode() == Conversation.Mode.COMMAND && replies.mayGrow())
-                || (conversation.mode() == Conversation.Mode.CONTENT
+        return (conversation.mode() == ReadingMode.COMMAND && replies.mayGrow())
+                || (conversation.mode() == ReadingMode.CONTENT
                         && conversation.incoming().isReady());
     }
 
@@ -239,7 +236,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     /** False when the content needs more, or the disk has to catch up. */
     private boolean readContent() {
-        if (conversation.mode() != Conversation.Mode.CONTENT) {
+        if (conversation.mode() != ReadingMode.CONTENT) {
             return false;
         }
         Incoming incoming = conversation.incoming();

@@ -70,7 +70,7 @@ final class TlsPhase {
     }
 
     private void prepared(Reply ready, SSLEngine engine) {
-        if (conversation.mode() != Conversation.Mode.HANDSHAKE) {
+        if (conversation.mode() != ReadingMode.HANDSHAKE) {
             return;
         }
         if (ready != null && input.isReadable()) {
@@ -127,7 +127,7 @@ final class TlsPhase {
      * @param failure null where it succeeded
      */
     void ended(Throwable failure) {
-        if (conversation.mode() != Conversation.Mode.HANDSHAKE) {
+        if (conversation.mode() != ReadingMode.HANDSHAKE) {
             return;
         }
         if (failure != null) {

@@ -18,7 +18,6 @@ import io.github.smtpraw.support.SmtpTalk;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -39,10 +38,23 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
     /** Octets past 1024 go to the disk, which does nothing by itself. */
     static ListenerSettings settings(
             Path folder, int messages, long routeTimeout, long commandTimeout, long minDataRate) {
+        return settings(Set.of(), folder, messages, routeTimeout, commandTimeout, minDataRate);
+    }
+
+    /**
+     * @param asked stages that {@link #ask} is called at
+     */
+    static ListenerSettings settings(
+            Set<ServerStage> asked,
+            Path folder,
+            int messages,
+            long routeTimeout,
+            long commandTimeout,
+            long minDataRate) {
         ServerSettings dialogue =
                 new ServerSettings(
                         "mx.example.org",
-                        EnumSet.noneOf(ServerStage.class),
+                        asked,
                         Set.of(Verb.MAIL),
                         new LocalDomains(null),
                         251,

@@ -5,11 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.protocol.Envelope;
+import io.github.smtpraw.protocol.Outcome;
 import io.github.smtpraw.protocol.Reply;
+import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Session;
+import io.github.smtpraw.protocol.Step;
 import io.github.smtpraw.support.SmtpTalk;
+import io.netty.util.internal.ThreadExecutorMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +47,40 @@ class SessionEndTest {
                 SmtpTalk talk = server.ehlo()) {
             assertEquals("250", talk.say("MAIL FROM:<a@b.example>").substring(0, 3));
             assertTrue(talk.isClosed());
+        }
+    }
+
+    @Test
+    void contentThatIsInTheSocketWhenAPolicyRefusesDataIsNotReadAsCommands() throws Exception {
+        AtomicReference<SmtpTalk> client = new AtomicReference<>();
+        ListenerFixture refusing =
+                new ListenerFixture() {
+                    @Override
+                    public Runnable ask(
+                            Session session, Step.Ask question, Consumer<Outcome> answer) {
+                        // The loop itself sends it, so that it can't have read it before.
+                        ThreadExecutorMap.currentExecutor()
+                                .execute(
+                                        () -> {
+                                            try {
+                                                client.get().send("RSET\r\nNOOP\r\n");
+                                            } catch (IOException e) {
+                                                throw new UncheckedIOException(e);
+                                            }
+                                            answer.accept(new Outcome.Verdict(false));
+                                        });
+                        return () -> {};
+                    }
+                };
+        ListenerSettings settings =
+                ListenerFixture.settings(Set.of(ServerStage.DATA), folder, 10, 60_000, 60_000, 0);
+        try (ListenerFixture server = refusing.open(settings);
+                SmtpTalk talk = server.ehlo()) {
+            client.set(talk);
+            talk.say("MAIL FROM:<a@b.example>");
+            talk.say("RCPT TO:<c@d.example>");
+            assertEquals("554", talk.say("DATA").substring(0, 3));
+            assertEquals("", talk.rest());
         }
     }
 
