@@ -14,7 +14,7 @@ final class SaslPrep {
      * ASCII where the library that knows those is missing.
      */
     static String prepare(String text) {
-        if (text.chars().allMatch(c -> c >= ' ' && c < 127)) {
+        if (isPrintable(text)) {
             return text;
         }
         if (!Library.SASLPREP.isPresent()) {
@@ -27,7 +27,15 @@ final class SaslPrep {
         }
     }
 
-    /** The same of a password, which is taken as it is where it has no such form. */
+    /** Whether it is printable ASCII, which is its own form. */
+    static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+
+    /**
+     * The same of a password, which is taken as it is where it has no such form, as PostgreSQL
+     * does.
+     */
     static String password(String text) {
         String prepared = prepare(text);
         return prepared == null || prepared.isEmpty() ? text : prepared;

@@ -81,13 +81,7 @@ final class ScramVerifier {
      */
     static ScramVerifier of(
             ScramMechanism mechanism, String password, byte[] salt, int iterations) {
-        byte[] salted =
-                ScramFunctions.saltedPassword(
-                        mechanism,
-                        StringPreparation.NO_PREPARATION,
-                        SaslPrep.password(password).toCharArray(),
-                        salt,
-                        iterations);
+        byte[] salted = salted(mechanism, password, salt, iterations);
         byte[] clientKey = ScramFunctions.clientKey(mechanism, salted);
         return new ScramVerifier(
                 mechanism,
@@ -95,6 +89,23 @@ final class ScramVerifier {
                 iterations,
                 ScramFunctions.storedKey(mechanism, clientKey),
                 ScramFunctions.serverKey(mechanism, salted));
+    }
+
+    /**
+     * SaltedPassword (RFC 5802 3), the part that takes time.
+     *
+     * @throws IllegalArgumentException for a password that the library is missing for
+     */
+    static byte[] salted(ScramMechanism mechanism, String password, byte[] salt, int iterations) {
+        String prepared = SaslPrep.password(password);
+        // The library takes ASCII alone where it does not prepare, and names the character.
+        StringPreparation again = StringPreparation.NO_PREPARATION;
+        if (!SaslPrep.isPrintable(prepared)) {
+            Library.SASLPREP.require("a password beyond ASCII");
+            again = StringPreparation.POSTGRESQL_PREPARATION;
+        }
+        return ScramFunctions.saltedPassword(
+                mechanism, again, prepared.toCharArray(), salt, iterations);
     }
 
     ScramMechanism mechanism() {

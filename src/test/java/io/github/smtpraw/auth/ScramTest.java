@@ -121,6 +121,17 @@ class ScramTest {
         assertEquals(null, SaslPrep.prepare("\u06271"));
     }
 
+    /** The proof by the JDK's PBKDF2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gr\u00FC\u00DFe", "\u043F\u0430\u0440\u043E\u043B\u044C"})
+    void aPasswordMayGoBeyondAscii(String password) throws Exception {
+        byte[] salt = octets("salt");
+        ScramVerifier verifier =
+                ScramVerifier.of(ScramMechanism.SCRAM_SHA_256, password, salt, 4096);
+        byte[] proof = SaslClients.proof(password, salt, 4096, "n=ann,r=abc");
+        assertTrue(verifier.proves(proof, "n=ann,r=abc"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 31, 32, 33})
     void aProofOfAnyLengthIsRefusedWhereTheStoredKeyIsNone(int octets) {
