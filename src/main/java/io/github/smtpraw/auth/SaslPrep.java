@@ -22,7 +22,8 @@ final class SaslPrep {
         }
         try {
             return new SASLprep().prepareQuery(text);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The latter of a text that has nothing but what is mapped to nothing (2.1).
             return null;
         }
     }

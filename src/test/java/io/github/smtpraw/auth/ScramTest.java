@@ -119,6 +119,7 @@ class ScramTest {
         assertEquals("IX", SaslPrep.prepare("\u2168"));
         assertEquals(null, SaslPrep.prepare("\u0007"));
         assertEquals(null, SaslPrep.prepare("\u06271"));
+        assertEquals(null, SaslPrep.prepare("\u00AD"));
     }
 
     /** The proof by the JDK's PBKDF2. */
