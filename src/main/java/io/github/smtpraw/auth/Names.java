@@ -25,6 +25,11 @@ final class Names {
         return prepared == null || prepared.isBlank() ? null : prepared;
     }
 
+    /** As SCRAM and OAUTHBEARER write it (RFC 5802 7, saslname). */
+    static String escaped(String name) {
+        return name.replace("=", "=3D").replace(",", "=2C");
+    }
+
     /** Whom a client wants to act as: null for itself. */
     static String other(String authorizationId, String username) {
         return authorizationId.isEmpty() || authorizationId.equals(username)
