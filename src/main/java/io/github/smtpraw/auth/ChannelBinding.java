@@ -3,6 +3,7 @@ package io.github.smtpraw.auth;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What ties an exchange to the TLS connection that it runs in (RFC 5929). */
@@ -10,6 +11,14 @@ public final class ChannelBinding {
     static final String TLS_SERVER_END_POINT = "tls-server-end-point";
 
     private ChannelBinding() {}
+
+    /** What a client repeats of its header, and what it is bound to (RFC 5802 5.1, c). */
+    static byte[] input(String header, byte[] binding) {
+        byte[] octets = PasswordCheck.octets(header);
+        byte[] both = Arrays.copyOf(octets, octets.length + binding.length);
+        System.arraycopy(binding, 0, both, octets.length, binding.length);
+        return both;
+    }
 
     /**
      * The hash of the server's certificate (RFC 5929 4.1): by the function of its signature,

@@ -32,7 +32,14 @@ enum Library {
      */
     void require(String user) {
         if (!present) {
-            throw new IllegalArgumentException(user + " needs the library " + artifact);
+            throw new IllegalArgumentException(neededBy(user));
         }
+    }
+
+    /**
+     * @param user what can't do without it
+     */
+    String neededBy(String user) {
+        return user + " needs the library " + artifact;
     }
 }

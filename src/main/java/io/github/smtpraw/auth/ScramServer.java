@@ -102,15 +102,8 @@ final class ScramServer extends OwnServer {
         return "v=" + signature;
     }
 
-    /** The header that the client began with, and what it is bound to (RFC 5802 5.1, c). */
     private byte[] expectedBinding() {
-        byte[] header = PasswordCheck.octets(first.header());
-        if (binding == null) {
-            return header;
-        }
-        byte[] both = Arrays.copyOf(header, header.length + binding.length);
-        System.arraycopy(binding, 0, both, header.length, binding.length);
-        return both;
+        return ChannelBinding.input(first.header(), binding == null ? new byte[0] : binding);
     }
 
     private static byte[] decode(String base64) throws MalformedResponseException {
