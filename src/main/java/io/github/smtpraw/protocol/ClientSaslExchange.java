@@ -29,4 +29,15 @@ public interface ClientSaslExchange {
 
     /** Whether the mechanism has come to its end, so that a 235 may be believed. */
     boolean isComplete();
+
+    /**
+     * Why the server refuses, by a challenge that said so ahead of its reply: the status of RFC
+     * 7628 3.2.2, {@code invalid_token} say. It has no character but letters, digits, {@code ._-}
+     * and blanks.
+     *
+     * @return null where no challenge said so
+     */
+    default String refusal() {
+        return null;
+    }
 }
