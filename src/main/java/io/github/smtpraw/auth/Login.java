@@ -17,14 +17,14 @@ public record Login(String username, String password, Callable<String> accessTok
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]+");
 
     /**
-     * @throws IllegalArgumentException for a username or a password that is empty or has a NUL, and
-     *     for a username with a CR or LF
+     * @throws IllegalArgumentException for an empty username or password, a username with a control
+     *     character, CR, LF and NUL among them, and a password with a NUL
      */
     public Login {
         require(username == null || !username.isEmpty(), "the username is empty");
         require(
-                username == null || username.chars().noneMatch(c -> "\r\n\0".indexOf(c) >= 0),
-                "the username has a CR, LF or NUL");
+                username == null || username.chars().noneMatch(Character::isISOControl),
+                "the username has a control character");
         require(password == null || !password.isEmpty(), "the password is empty");
         require(password == null || password.indexOf('\0') < 0, "the password has a NUL");
     }

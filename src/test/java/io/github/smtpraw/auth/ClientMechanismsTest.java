@@ -116,7 +116,7 @@ class ClientMechanismsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ann\r", "ann\nRSET", "ann\0"})
+    @ValueSource(strings = {"", "ann\r", "ann\nRSET", "ann\0", "ann\1auth=x"})
     void aNameThatNobodyCanHaveIsRefused(String name) {
         Exception e =
                 assertThrows(IllegalArgumentException.class, () -> new Login(name, "s3cret", null));
