@@ -7,11 +7,10 @@ import org.apache.camel.spi.UriParams;
 @UriParams
 public abstract class AuthConfiguration extends PolicyConfiguration {
     @UriParam(
-            label = "consumer,security",
-            defaultValue = "PLAIN,LOGIN",
+            label = "security",
             description =
-                    "SASL mechanisms in the order in which EHLO lists them, comma-separated: PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, each SCRAM with -PLUS too, OAUTHBEARER, XOAUTH2, EXTERNAL. SCRAM needs the library com.ongres.scram:scram-common.")
-    private String authMechanisms = "PLAIN,LOGIN";
+                    "SASL mechanisms, comma-separated: PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256, SCRAM-SHA-512, each SCRAM with -PLUS too, OAUTHBEARER, XOAUTH2, EXTERNAL. SCRAM needs the library com.ongres.scram:scram-common. Consumer: those that EHLO lists, in that order; default PLAIN,LOGIN. Producer: those that may be used, of which it takes the strongest that the server lists; default all but EXTERNAL.")
+    private String authMechanisms;
 
     @UriParam(
             label = "consumer,security",
@@ -20,12 +19,12 @@ public abstract class AuthConfiguration extends PolicyConfiguration {
     private boolean authRequired;
 
     @UriParam(
-            label = "consumer,security",
+            label = "security",
             defaultValue = "false",
             security = "insecure:ssl",
             insecureValue = "true",
             description =
-                    "Whether AUTH is offered without TLS, so that passwords can be read on the way. Else it is 538 5.7.11 there.")
+                    "Whether passwords may go where they can be read on the way. The consumer then offers AUTH without TLS, which else is 538 5.7.11 there; the producer sends its credentials without TLS, and by TLS to a server that has not proved its name.")
     private boolean authWithoutTls;
 
     public String getAuthMechanisms() {

@@ -2,16 +2,28 @@ package io.github.smtpraw;
 
 import io.github.smtpraw.client.ClientTransport;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** What the producers of a component share; made with the first of them, ended with the context. */
 final class ClientRuntime {
+    private final CamelContext context;
+    private final Map<TlsKey, ClientTls> tls = new ConcurrentHashMap<>();
     private final ExecutorServiceManager manager;
     private final ExecutorService worker;
     private final ClientTransport transport;
 
+    /**
+     * @param parameters compared by what they are, not by what they say
+     */
+    private record TlsKey(SSLContextParameters parameters, boolean checked) {}
+
     ClientRuntime(SmtpRawComponent component) {
+        this.context = component.getCamelContext();
         this.manager = component.getCamelContext().getExecutorServiceManager();
         // It has no queue: a route that goes on here may wait for another one that must go on too.
         this.worker = manager.newCachedThreadPool(component, "SmtpRawClient");
@@ -20,6 +32,13 @@ final class ClientRuntime {
                 new ClientTransport(
                         loops, new DefaultThreadFactory("smtp-raw-client", true), worker);
         transport.start();
+    }
+
+    /** One for all producers of the same parameters, so that they share connections. */
+    ClientTls tls(SSLContextParameters parameters, boolean checked) {
+        return tls.computeIfAbsent(
+                new TlsKey(parameters, checked),
+                key -> new ClientTls(context, parameters, checked));
     }
 
     ClientTransport transport() {

@@ -66,9 +66,9 @@ public abstract class LimitConfiguration extends AuthConfiguration {
     private int maxConnectionRate;
 
     @UriParam(
-            label = "consumer,limit",
+            label = "limit",
             description =
-                    "Messages that one connection may bring; the MAIL after them is 421. 0, the default, is without limit.")
+                    "Messages that one connection carries: the consumer answers the MAIL after them with 421, the producer takes another connection. 0, the default, is without limit.")
     private int maxMessagesPerConnection;
 
     @UriParam(

@@ -23,6 +23,8 @@ import org.apache.commons.lang3.StringUtils;
 
 /** Makes a listener's settings of an endpoint's options; a wrong one is named. */
 final class ListenerSettingsFactory {
+    private static final String DEFAULT_MECHANISMS = "PLAIN,LOGIN";
+
     /** Over which minDataRate is a mean, in milliseconds. */
     private static final long RATE_PERIOD = 60_000;
 
@@ -82,7 +84,8 @@ final class ListenerSettingsFactory {
             throw WrongOption.of(
                     "authRequired", true, "AUTH is not offered without TLS or authWithoutTls");
         }
-        String list = options.getAuthMechanisms();
+        String given = options.getAuthMechanisms();
+        String list = given == null ? DEFAULT_MECHANISMS : given;
         try {
             return new ServerSettings.Security(
                     tls,

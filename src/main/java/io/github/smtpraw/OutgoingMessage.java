@@ -35,7 +35,8 @@ final class OutgoingMessage {
                 Boolean.TRUE.equals(message.getHeader(SmtpRawConstants.UTF8, Boolean.class)),
                 ContentKind.UNKNOWN,
                 configuration.getPartial(),
-                configuration.isVerbFallback());
+                configuration.isVerbFallback(),
+                OutgoingWishes.of(message));
     }
 
     /** What the header says the content is made of, null where it is absent. */
@@ -74,18 +75,12 @@ final class OutgoingMessage {
         Object to = message.getHeader(SmtpRawConstants.TO);
         List<Recipient> recipients = new ArrayList<>();
         Recipients.read(to == null ? configuration.getTo() : readable(to))
-                .forEach(recipient -> recipients.add(checked(recipient)));
+                .forEach(recipient -> recipients.add(OutgoingPaths.recipient(recipient)));
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException(
                     "no recipient: neither the header CamelSmtpTo nor the option to names one");
         }
         return recipients;
-    }
-
-    /** Mostly it is what a server took, and stays the very same. */
-    private static Recipient checked(Recipient recipient) {
-        String path = OutgoingPaths.forward(recipient.getAddress());
-        return path.equals(recipient.getAddress()) ? recipient : recipient.withAddress(path);
     }
 
     /** What is no recipient may be something that converts to a String. */

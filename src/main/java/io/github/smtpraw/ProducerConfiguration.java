@@ -49,6 +49,26 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
     private boolean verbFallback = true;
 
     @UriParam(
+            label = "producer,security",
+            security = "secret",
+            description =
+                    "The user to authenticate as. The server must then offer AUTH, or nothing is sent.")
+    private String username;
+
+    @UriParam(
+            label = "producer,security",
+            security = "secret",
+            description = "The user's password.")
+    private String password;
+
+    @UriParam(
+            label = "producer,security",
+            security = "secret",
+            description =
+                    "An access token for OAUTHBEARER and XOAUTH2: a String, or a bean that is a Supplier or a Callable of one and asked at each authentication, so that it may renew it.")
+    private Object accessToken;
+
+    @UriParam(
             label = "producer",
             defaultValue = "20",
             description = "Connections to one destination at once; further exchanges wait for one.")
@@ -79,7 +99,7 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
             label = "producer",
             defaultValue = "10m",
             javaType = "java.time.Duration",
-            description = "For the reply after the final dot (RFC 5321 4.5.3.2.6).")
+            description = "For the reply to the end of content (RFC 5321 4.5.3.2.6).")
     private long finalReplyTimeout = 600_000;
 
     public String getFrom() {
@@ -136,6 +156,30 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
 
     public void setVerbFallback(boolean verbFallback) {
         this.verbFallback = verbFallback;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public Object getAccessToken() {
+        return accessToken;
+    }
+
+    public void setAccessToken(Object accessToken) {
+        this.accessToken = accessToken;
     }
 
     public int getPoolSize() {

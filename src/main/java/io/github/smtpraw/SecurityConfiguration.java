@@ -11,7 +11,7 @@ public abstract class SecurityConfiguration extends LimitConfiguration {
     @UriParam(
             label = "security",
             description =
-                    "When connections are encrypted: off never; opportunistic offers STARTTLS; required answers 530 5.7.0 to MAIL, RCPT, VRFY and EXPN before STARTTLS; implicit is TLS from the first octet. Default: opportunistic where an SSL context is set, else off. The producer does not know TLS yet and takes off alone.")
+                    "When connections are encrypted. Consumer: off never; opportunistic offers STARTTLS; required answers 530 5.7.0 to MAIL, RCPT, VRFY and EXPN before STARTTLS; implicit is TLS from the first octet; default opportunistic where an SSL context is set, else off. Producer: off never; opportunistic encrypts where STARTTLS is offered, without checking the certificate, and goes on in clear where that fails; required and implicit check certificate and host name and send nothing without; default required where credentials are set, else opportunistic.")
     private TlsMode tls;
 
     @UriParam(

@@ -14,7 +14,7 @@ public class SmtpRawConfiguration extends ProducerConfiguration implements Clone
             label = "consumer,producer",
             defaultValue = "smtp",
             description =
-                    "What is spoken: SMTP, or LMTP (RFC 2033) with its reply for each recipient, which port 25 is not for. The producer speaks SMTP only.")
+                    "What is spoken: SMTP, or LMTP (RFC 2033) with its reply for each recipient, which port 25 is not for.")
     private MailProtocol protocol = MailProtocol.smtp;
 
     public MailProtocol getProtocol() {

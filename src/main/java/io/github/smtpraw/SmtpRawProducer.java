@@ -11,7 +11,6 @@ import io.github.smtpraw.protocol.MailProtocol;
 import io.github.smtpraw.protocol.OutgoingEnvelope;
 import io.github.smtpraw.protocol.OutgoingPaths;
 import io.github.smtpraw.protocol.Reply;
-import io.github.smtpraw.protocol.TlsMode;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -41,7 +40,8 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
     private WritableHealthCheckRepository healthChecks;
     private HealthCheck healthCheck;
     private ClientRuntime runtime;
-    private Destination destination;
+    private ClientSettings settings;
+    private ClientSettings settingsRequiringTls;
 
     public SmtpRawProducer(SmtpRawEndpoint endpoint) {
         super(endpoint);
@@ -60,24 +60,18 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (configuration.getProtocol() == MailProtocol.lmtp) {
-            throw WrongOption.of("protocol", "lmtp", "the producer speaks SMTP");
+        if (configuration.getProtocol() == MailProtocol.lmtp
+                && endpoint.getPort() == SmtpRawEndpoint.DEFAULT_PORT) {
+            throw WrongOption.of("protocol", "lmtp", "port 25 is for SMTP (RFC 2033 5)");
         }
-        if (configuration.getTls() != null && configuration.getTls() != TlsMode.off) {
-            throw WrongOption.of(
-                    "tls", configuration.getTls(), "the producer takes off alone, knowing no TLS");
-        }
-        ClientSettings settings =
-                new ClientSettings(
-                        HeloName.of(configuration.getHeloName()),
-                        configuration.getLocalAddress(),
-                        configuration.getPoolSize(),
-                        configuration.getIdleTimeout(),
-                        configuration.getConnectTimeout(),
-                        configuration.getReplyTimeout(),
-                        configuration.getFinalReplyTimeout());
-        destination = new Destination(endpoint.getHost(), endpoint.getPort(), settings);
         runtime = endpoint.getComponent().client();
+        ClientSettingsFactory factory =
+                new ClientSettingsFactory(
+                        configuration,
+                        endpoint.getComponent().sslContextParameters(configuration),
+                        runtime);
+        settings = factory.settings();
+        settingsRequiringTls = factory.requiringTls();
         healthChecks =
                 HealthCheckHelper.getHealthCheckRepository(
                         endpoint.getCamelContext(),
@@ -149,12 +143,14 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
     }
 
     private Destination destination(Message message) {
+        ClientSettings wanted =
+                OutgoingWishes.requiresTls(message) ? settingsRequiringTls : settings;
         String host = message.getHeader(SmtpRawConstants.HOST, String.class);
         if (host == null) {
-            return destination;
+            return new Destination(endpoint.getHost(), endpoint.getPort(), wanted);
         }
-        HostAndPort other = HostAndPort.parse(OutgoingPaths.line(host), destination.port());
-        return new Destination(other.host(), other.port(), destination.settings());
+        HostAndPort other = HostAndPort.parse(OutgoingPaths.line(host), endpoint.getPort());
+        return new Destination(other.host(), other.port(), wanted);
     }
 
     private ClientQuery query(Message message) {

@@ -154,8 +154,10 @@ class ProducerReplyTest extends ProducerTestSupport {
                                     "MAIL FROM:<ann@example.org>",
                                     "RCPT TO:<a@x>",
                                     "RCPT TO:<b@x>",
-                                    "RCPT TO:<c@x>");
+                                    "RCPT TO:<c@x>",
+                                    "DATA");
                             session.say("250 ok", "250 ok", "550 5.1.1 who", "450 4.2.1 later");
+                            session.say("451 not now");
                             session.answer("RSET", "250 ok");
                             session.expect("MAIL FROM:<ann@example.org>", "RCPT TO:<a@x>", "DATA");
                             session.say("250 ok", "250 ok", "354 go on");
@@ -170,6 +172,26 @@ class ProducerReplyTest extends ProducerTestSupport {
             // The transaction was ended, and the connection serves the next one.
             assertNull(send(server, "", "Hi", "CamelSmtpTo", "a@x").getException());
             assertEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void rejectLeavesAServerThatWouldTakeTheContentForSome() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open("PIPELINING");
+                            session.expect(
+                                    "MAIL FROM:<ann@example.org>",
+                                    "RCPT TO:<a@x>",
+                                    "RCPT TO:<b@x>",
+                                    "DATA");
+                            session.say("250 ok", "250 ok", "550 5.1.1 who", "354 go on");
+                            session.expectEnd();
+                        })) {
+            Exchange sent = send(server, "", "Hi", "CamelSmtpTo", List.of("a@x", "b@x"));
+            SmtpPermanentException failure = failure(SmtpPermanentException.class, sent);
+            assertEquals("b@x", failure.getRecipient().getAddress());
         }
     }
 

@@ -4,20 +4,18 @@ import io.github.smtpraw.protocol.ClientDialogue;
 import io.github.smtpraw.protocol.ClientDialogue.State;
 import io.github.smtpraw.protocol.ClientOutcome;
 import io.github.smtpraw.protocol.ClientStage;
-import io.github.smtpraw.protocol.MalformedReplyException;
+import io.github.smtpraw.protocol.ClientTerms;
 import io.github.smtpraw.protocol.Reply;
-import io.github.smtpraw.protocol.ReplyDecoder;
+import io.github.smtpraw.protocol.TlsMode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,43 +23,44 @@ import org.slf4j.LoggerFactory;
  * One connection: its octets to replies, its dialogue's commands to octets, and what is due by
  * when. Lives on its event loop; only {@link #start} and {@link #leave} are called from elsewhere.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements ContentPump.Listener {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ReplyReader.Listener, ContentSender.Listener, ClientTlsPhase.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final long QUIT_TIMEOUT = 5_000;
-    private static final FastThreadLocal<byte[]> SCRATCH =
-            new FastThreadLocal<>() {
-                @Override
-                protected byte[] initialValue() {
-                    return new byte[8192];
-                }
-            };
-
+    private static final long HANDSHAKE_TIMEOUT = 30_000;
     private final ConnectionPool pool;
     private final ClientTransport transport;
     private final ClientSettings settings;
-    private final ReplyDecoder decoder = new ReplyDecoder();
+    private final Peer peer;
+    private final ReplyReader reader = new ReplyReader(this);
 
     private ChannelHandlerContext context;
     private ClientDialogue dialogue;
+    private CommandWriter writer;
+    private ClientTlsPhase tls;
+    private ContentSender content;
     private Deadline deadline;
 
     /** Under way, or to begin as soon as the session is open. */
     private ClientTask task;
+
+    /** Begun behind the content of the task under way. */
+    private ClientTask ahead;
 
     /** In the pool, or given to a task that is on its way here. */
     private boolean pooled;
 
     private boolean begun;
     private boolean reused;
-    private boolean sending;
-    private ContentPump pump;
+    private int messages;
     private boolean closed;
 
-    ClientConnection(ConnectionPool pool, ClientTransport transport, ClientTask first) {
+    ClientConnection(ConnectionPool pool, ClientTransport transport, ClientTask first, Peer peer) {
         this.pool = pool;
         this.transport = transport;
         this.settings = pool.destination().settings();
         this.task = first;
+        this.peer = peer;
     }
 
     /** Takes a task while idle. */
@@ -103,50 +102,48 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         deadline = new Deadline(ctx.executor(), this::late);
+        ClientTerms terms = settings.security().terms(settings.protocol(), peer);
         String name = settings.heloName();
-        dialogue = new ClientDialogue(name == null ? literal(ctx) : name);
-        deadline.in(settings.replyTimeout());
-    }
-
-    private static String literal(ChannelHandlerContext ctx) {
-        InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-        String address = NetUtil.toAddressString(local.getAddress());
-        return local.getAddress() instanceof Inet6Address
-                ? "[IPv6:" + address + "]"
-                : "[" + address + "]";
+        dialogue =
+                new ClientDialogue(
+                        name == null ? AddressName.of(ctx.channel()) : name,
+                        task.goesInClear() ? terms.with(TlsMode.off) : terms);
+        writer = new CommandWriter(ctx, pool.destination());
+        tls =
+                new ClientTlsPhase(
+                        settings.security().engines(), peer, transport.worker(), ctx, this);
+        content = new ContentSender(ctx, dialogue, transport.worker(), this);
+        advance();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            ByteBuf octets = (ByteBuf) message;
-            byte[] scratch = SCRATCH.get();
-            while (octets.isReadable() && !closed) {
-                int length = Math.min(octets.readableBytes(), scratch.length);
-                octets.readBytes(scratch, 0, length);
-                decode(scratch, length);
+            if (!reader.read((ByteBuf) message) && !closed && tls.isInClear()) {
+                // Somebody on the way may have put it there, to be taken for the server's word.
+                tls.end(new IOException("the server speaks clear text where TLS begins"));
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void decode(byte[] octets, int length) {
-        int at = 0;
-        while (at < length && !closed) {
-            try {
-                at = decoder.decode(octets, at, length);
-            } catch (MalformedReplyException e) {
-                lost(e.getMessage(), null);
-                return;
-            }
-            Reply reply = decoder.take();
-            if (reply != null) {
-                log('<', reply.toString());
-                dialogue.reply(reply);
-                advance();
-            }
-        }
+    @Override
+    public boolean readsReplies() {
+        return !closed && !tls.isInClear();
+    }
+
+    @Override
+    public void replied(Reply reply) {
+        writer.log(reply);
+        dialogue.reply(reply);
+        content.answered();
+        advance();
+    }
+
+    @Override
+    public void malformed(String what) {
+        lost(what, null);
     }
 
     @Override
@@ -157,27 +154,41 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     private void begin(ClientTask next) {
         task = next;
         begun = true;
+        messages += next.sends() ? 1 : 0;
         task.begin(dialogue);
+    }
+
+    private boolean takesMoreMessages() {
+        return messages < Math.min(settings.maxMessages(), dialogue.offered().limit("MAILMAX"));
     }
 
     /** Does what the dialogue says is due, until something must come from outside. */
     private void advance() {
         boolean more = true;
         while (more) {
-            write(dialogue.takeOutput());
+            // What answers a challenge is for the server alone.
+            writer.write(dialogue.takeOutput(), dialogue.stage() == ClientStage.AUTH);
             ClientOutcome outcome = dialogue.takeOutcome();
             boolean again = outcome != null && mayTryAgain(outcome);
             ClientTask ended = outcome == null ? null : task;
-            boolean pumped = pump != null;
+            boolean pumped = content.hasPump();
             if (outcome != null) {
                 forgetTask();
             }
             more = false;
             switch (dialogue.state()) {
                 case READY -> more = goOn();
-                case CLOSED -> close(again ? ended : null);
+                case CLOSED -> close(again ? ended : task);
+                case AWAITS_TLS -> {
+                    deadline.in(Math.min(HANDSHAKE_TIMEOUT, settings.replyTimeout()));
+                    tls.begin();
+                }
+                case AWAITS_WORK -> work();
                 case AWAITS_CONTENT -> sendContent();
-                case AWAITS_REPLY -> deadline.in(timeout());
+                case AWAITS_REPLY -> {
+                    more = goAhead();
+                    deadline.in(timeout());
+                }
             }
             // Told last, so that whoever then sends again finds this connection in the pool.
             if (ended != null && !again) {
@@ -192,6 +203,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             // What came was the reply to an RSET.
             return false;
         }
+        if (dialogue.goOn()) {
+            return true;
+        }
+        if (!takesMoreMessages()) {
+            dialogue.quit();
+            return true;
+        }
         ClientTask next = task != null ? task : pool.next(this);
         if (next != null) {
             begin(next);
@@ -203,6 +221,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         }
         pooled = true;
         deadline.in(settings.idleTimeout());
+        return false;
+    }
+
+    /** Begins a message that waits behind the content whose reply is still to come. */
+    private boolean goAhead() {
+        if (ahead == null && dialogue.mayGoAhead() && takesMoreMessages()) {
+            ahead = pool.nextMessage();
+            if (ahead != null) {
+                messages++;
+                ahead.begin(dialogue);
+            }
+            return ahead != null;
+        }
         return false;
     }
 
@@ -223,14 +254,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void forgetTask() {
-        task = null;
-        begun = false;
+        task = ahead;
+        ahead = null;
+        begun = task != null;
         reused = true;
-        sending = false;
-        if (pump != null) {
-            pump.stop();
-            pump = null;
-        }
+        content.stop();
     }
 
     private long timeout() {
@@ -240,69 +268,56 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         return dialogue.awaitsFinalReply() ? settings.finalReplyTimeout() : settings.replyTimeout();
     }
 
-    private void write(String commands) {
-        if (commands.isEmpty()) {
+    private void work() {
+        deadline.in(settings.replyTimeout());
+        Supplier<Runnable> work = dialogue.takeWork();
+        if (work == null) {
             return;
         }
-        log('>', commands);
-        ByteBuf octets = context.alloc().buffer(commands.length());
-        octets.writeCharSequence(commands, StandardCharsets.UTF_8);
-        context.write(octets).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        try {
+            transport
+                    .worker()
+                    .execute(
+                            () -> {
+                                Runnable then = work.get();
+                                context.executor().execute(() -> goOnBehind(then));
+                            });
+        } catch (RejectedExecutionException e) {
+            lost("the client has been stopped", e);
+        }
     }
 
-    private void log(char way, String lines) {
-        if (LOG.isDebugEnabled()) {
-            lines.lines().forEach(line -> LOG.debug("{} {} {}", pool.destination(), way, line));
+    private void goOnBehind(Runnable event) {
+        if (!closed) {
+            event.run();
+            advance();
+            context.flush();
         }
     }
 
     private void sendContent() {
-        if (sending) {
-            return;
-        }
-        sending = true;
-        deadline.in(settings.replyTimeout());
-        Content content = task.content();
-        if (content instanceof Content.Ready ready) {
-            context.write(ready.buffer())
-                    .addListener(
-                            future -> {
-                                if (future.isSuccess()) {
-                                    sent();
-                                }
-                            });
-        } else if (content instanceof Content.Streamed streamed) {
-            pump =
-                    new ContentPump(
-                            streamed.stream(),
-                            context.channel(),
-                            streamed.blocking() ? transport.worker() : context.executor(),
-                            dialogue.offered().has("8BITMIME"),
-                            this);
-            pump.start();
-        }
-    }
-
-    @Override
-    public void progress() {
-        if (sending) {
+        if (!content.isSending()) {
             deadline.in(settings.replyTimeout());
+            content.send(task.content());
         }
     }
 
     @Override
-    public void sent() {
-        if (sending && !closed) {
-            dialogue.contentSent();
+    public void contentProgress() {
+        deadline.in(settings.replyTimeout());
+    }
+
+    @Override
+    public void contentEnded() {
+        if (!closed) {
             advance();
+            context.flush();
         }
     }
 
-    // Without its final dot the content is nothing to the server.
-
     @Override
-    public void unreadable(Throwable cause) {
-        if (sending && !closed) {
+    public void contentUnreadable(Throwable cause) {
+        if (!closed) {
             ClientTask ended = task;
             forgetTask();
             close(null);
@@ -311,9 +326,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
-    public void eightBit() {
-        if (sending && !closed) {
-            dialogue.eightBitNotOffered();
+    public void secured(X509Certificate certificate, boolean shown) {
+        goOnBehind(() -> dialogue.secured(certificate, shown));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (closed) {
+            return;
+        }
+        if (settings.security().tls() == TlsMode.opportunistic) {
+            LOG.debug("{} goes without TLS: {}", pool.destination(), cause.toString());
+            ClientTask again = task;
+            again.goInClear();
+            close(again);
+        } else {
+            dialogue.notSecured(String.valueOf(cause.getMessage()), cause);
             advance();
         }
     }
@@ -324,6 +352,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             if (pool.withdraw(this)) {
                 quit();
             }
+        } else if (state == State.AWAITS_TLS) {
+            tls.end(new IOException("the handshake took too long"));
         } else if (state == State.AWAITS_CONTENT) {
             lost("no content taken within " + settings.replyTimeout() + " ms", null);
         } else {

@@ -1,5 +1,7 @@
 package io.github.smtpraw.client;
 
+import io.github.smtpraw.protocol.MailProtocol;
+
 /**
  * How connections to a destination are made and kept. Times are milliseconds.
  *
@@ -11,6 +13,9 @@ package io.github.smtpraw.client;
  * @param replyTimeout for each reply, however slowly its octets come, and for each piece of content
  *     to be taken
  * @param finalReplyTimeout for the reply behind the final dot
+ * @param maxMessages that one connection carries
+ * @param protocol SMTP or LMTP
+ * @param security how connections are encrypted, and what is shown on them
  */
 public record ClientSettings(
         String heloName,
@@ -19,4 +24,7 @@ public record ClientSettings(
         long idleTimeout,
         long connectTimeout,
         long replyTimeout,
-        long finalReplyTimeout) {}
+        long finalReplyTimeout,
+        int maxMessages,
+        MailProtocol protocol,
+        ClientSecurity security) {}

@@ -17,6 +17,7 @@ final class ClientTask {
     private final Content content;
     private final ClientQuery query;
     private final Consumer<ClientOutcome> done;
+    private volatile boolean inClear;
 
     private ClientTask(
             OutgoingEnvelope envelope,
@@ -44,6 +45,20 @@ final class ClientTask {
         } else {
             dialogue.send(envelope);
         }
+    }
+
+    /** Whether it is a message, not a question. */
+    boolean sends() {
+        return query == null;
+    }
+
+    /** TLS has failed: the next connection made for it does without. */
+    void goInClear() {
+        inClear = true;
+    }
+
+    boolean goesInClear() {
+        return inClear;
     }
 
     Content content() {

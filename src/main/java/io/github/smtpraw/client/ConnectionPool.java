@@ -101,6 +101,12 @@ final class ConnectionPool {
         return task;
     }
 
+    /** A message that waits, for a connection that is about to be free; null for none. */
+    synchronized ClientTask nextMessage() {
+        ClientTask first = stopped ? null : waiting.peek();
+        return first != null && first.sends() ? waiting.poll() : null;
+    }
+
     synchronized boolean isStopped() {
         return stopped;
     }

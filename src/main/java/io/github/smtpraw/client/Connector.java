@@ -103,7 +103,14 @@ final class Connector {
                                 protected void initChannel(Channel channel) {
                                     transport.opened(channel);
                                     channel.pipeline()
-                                            .addLast(new ClientConnection(pool, transport, task));
+                                            .addLast(
+                                                    new ClientConnection(
+                                                            pool,
+                                                            transport,
+                                                            task,
+                                                            new Peer(
+                                                                    destination.host(),
+                                                                    destination.port())));
                                 }
                             });
         }

@@ -3,13 +3,11 @@ package io.github.smtpraw.client;
 import io.github.smtpraw.protocol.ContentEncoder;
 import io.github.smtpraw.protocol.OutgoingEnvelope.BodyType;
 import io.github.smtpraw.protocol.OutgoingEnvelope.ContentKind;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** What goes behind DATA. */
-public sealed interface Content {
+/** What goes behind DATA, or in chunks. */
+public sealed interface Content permits ReadyContent, Content.Streamed {
     /** Up to here content in memory is made ready to be sent before there is a connection. */
     int READY = 128 * 1024;
 
@@ -31,10 +29,8 @@ public sealed interface Content {
         encoder.finish();
         BodyType found = encoder.hasEightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT;
         boolean binary = type == BodyType.BINARY && encoder.hasBinary();
-        return new Ready(
-                encoder.array(),
-                encoder.length(),
-                new ContentKind(encoder.size(), binary ? type : found));
+        long size = binary ? octets.length : encoder.size();
+        return new ReadyContent(octets, encoder, new ContentKind(size, binary ? type : found));
     }
 
     /**
@@ -46,28 +42,6 @@ public sealed interface Content {
      */
     static Content of(InputStream stream, boolean blocking, long size, BodyType type) {
         return new Streamed(stream, blocking, new ContentKind(size, type));
-    }
-
-    /** As it stands on the wire, the final dot included. */
-    final class Ready implements Content {
-        private final byte[] octets;
-        private final int length;
-        private final ContentKind kind;
-
-        private Ready(byte[] octets, int length, ContentKind kind) {
-            this.octets = octets;
-            this.length = length;
-            this.kind = kind;
-        }
-
-        ByteBuf buffer() {
-            return Unpooled.wrappedBuffer(octets, 0, length);
-        }
-
-        @Override
-        public ContentKind kind() {
-            return kind;
-        }
     }
 
     /**

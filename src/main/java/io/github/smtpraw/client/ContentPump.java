@@ -26,7 +26,10 @@ final class ContentPump implements Runnable {
         /** A piece is on its way. */
         void progress();
 
-        /** All is on its way, the final dot included. */
+        /** A chunk is about to be on its way; not the last one. */
+        void chunk();
+
+        /** All is on its way, the final dot or the last chunk included. */
         void sent();
 
         /** The content can not be read. */
@@ -36,26 +39,33 @@ final class ContentPump implements Runnable {
         void eightBit();
     }
 
+    /**
+     * How content is sent.
+     *
+     * @param chunks in chunks, not behind DATA
+     * @param verbatim as it is, its line ends untouched
+     * @param stepwise each chunk only when the one before has had its reply
+     * @param eightBit whether octets beyond ASCII may be in it
+     */
+    record Form(boolean chunks, boolean verbatim, boolean stepwise, boolean eightBit) {}
+
     private final InputStream stream;
     private final Channel channel;
     private final Executor executor;
-    private final boolean eightBitAllowed;
+    private final Form form;
     private final Listener listener;
-    private final ContentEncoder encoder = new ContentEncoder(PIECE);
+    private final ContentEncoder encoder;
     private final byte[] piece = new byte[PIECE];
     private final AtomicInteger ahead = new AtomicInteger();
     private volatile boolean stopped;
 
     ContentPump(
-            InputStream stream,
-            Channel channel,
-            Executor executor,
-            boolean eightBitAllowed,
-            Listener listener) {
+            InputStream stream, Channel channel, Executor executor, Form form, Listener listener) {
         this.stream = stream;
         this.channel = channel;
         this.executor = executor;
-        this.eightBitAllowed = eightBitAllowed;
+        this.form = form;
+        this.encoder = new ContentEncoder(PIECE, form.chunks());
         this.listener = listener;
     }
 
@@ -71,6 +81,10 @@ final class ContentPump implements Runnable {
     /** Nothing more is to be sent; the stream is closed as soon as its reader sees that. */
     void stop() {
         stopped = true;
+        if (form.stepwise() && ahead.get() > 0) {
+            // No reply will wake it any more.
+            executor.execute(this);
+        }
     }
 
     @Override
@@ -92,14 +106,12 @@ final class ContentPump implements Runnable {
 
     /** Sends the next piece; returns whether another one may follow at once. */
     private boolean next() throws IOException {
-        int octets = stream.read(piece, 0, PIECE);
-        boolean last = octets < 0;
-        if (last) {
-            encoder.finish();
-        } else {
-            encoder.encode(piece, 0, octets);
-        }
-        if (encoder.hasEightBit() && !eightBitAllowed) {
+        // A chunk says whether it is the last one, so it is read in full.
+        int octets =
+                form.chunks() ? stream.readNBytes(piece, 0, PIECE) : stream.read(piece, 0, PIECE);
+        boolean last = form.chunks() ? octets < PIECE : octets < 0;
+        ByteBuf buffer = form.verbatim() ? verbatim(octets) : encoded(octets, last);
+        if (buffer == null) {
             close();
             onLoop(listener::eightBit);
             return false;
@@ -107,16 +119,40 @@ final class ContentPump implements Runnable {
         if (last) {
             close();
         }
+        onLoop(() -> write(buffer, last));
+        // Counted behind that: who goes on from here, on whatever thread, writes behind it.
+        return !last && ahead.incrementAndGet() < (form.stepwise() ? 1 : AHEAD);
+    }
+
+    private ByteBuf verbatim(int octets) {
+        return channel.alloc().directBuffer(octets).writeBytes(piece, 0, octets);
+    }
+
+    /** Null for octets that may not be sent. */
+    private ByteBuf encoded(int octets, boolean last) {
+        if (octets > 0) {
+            encoder.encode(piece, 0, octets);
+        }
+        if (last) {
+            encoder.finish();
+        }
+        if (encoder.hasEightBit() && !form.eightBit()) {
+            return null;
+        }
         ByteBuf buffer = channel.alloc().directBuffer(encoder.length());
         buffer.writeBytes(encoder.array(), 0, encoder.length());
         encoder.clear();
-        onLoop(() -> write(buffer, last));
-        // Counted behind that: who goes on from here, on whatever thread, writes behind it.
-        return !last && ahead.incrementAndGet() < AHEAD;
+        return buffer;
     }
 
     /** On the event loop, so that the listener is there before the write can end. */
     private void write(ByteBuf buffer, boolean last) {
+        if (form.chunks()) {
+            channel.write(Bdat.command(channel.alloc(), buffer.readableBytes(), last));
+            if (!last) {
+                listener.chunk();
+            }
+        }
         channel.writeAndFlush(buffer)
                 .addListener(
                         future -> {
@@ -125,10 +161,24 @@ final class ContentPump implements Runnable {
                             } else if (future.isSuccess()) {
                                 listener.progress();
                             }
-                            if (!last && ahead.getAndDecrement() == AHEAD) {
-                                executor.execute(this);
+                            if (!last && !form.stepwise()) {
+                                taken();
                             }
                         });
+    }
+
+    /** On the event loop: a chunk has had its reply. */
+    void answered() {
+        if (form.stepwise()) {
+            taken();
+        }
+    }
+
+    /** One piece less is ahead of what the other side has taken. */
+    private void taken() {
+        if (ahead.getAndDecrement() == (form.stepwise() ? 1 : AHEAD)) {
+            executor.execute(this);
+        }
     }
 
     private void onLoop(Runnable task) {

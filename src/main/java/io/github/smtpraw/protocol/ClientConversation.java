@@ -22,7 +22,17 @@ abstract class ClientConversation {
         return false;
     }
 
-    /** The final dot has been handed over. */
+    /** Whether the content goes in chunks (BDAT, RFC 3030), not behind DATA. */
+    boolean wantsChunks() {
+        return false;
+    }
+
+    /** A chunk that is not the last one is on its way. */
+    void chunkSent() {
+        throw new IllegalStateException("no content is due");
+    }
+
+    /** The final dot, or the last chunk, has been handed over. */
     void contentSent() {
         throw new IllegalStateException("no content is due");
     }
@@ -34,6 +44,11 @@ abstract class ClientConversation {
 
     /** Whether the server has still to be told that the transaction is over. */
     boolean leavesTransactionOpen() {
+        return false;
+    }
+
+    /** Whether the connection is of no use when it has ended. */
+    boolean leavesConnection() {
         return false;
     }
 

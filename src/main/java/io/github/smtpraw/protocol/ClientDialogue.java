@@ -1,11 +1,13 @@
 package io.github.smtpraw.protocol;
 
+import java.security.cert.X509Certificate;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The client's side of one connection (RFC 5321 3, RFC 821): replies go in, commands and outcomes
- * come out. After each call whoever holds the connection writes {@link #takeOutput}, passes {@link
- * #takeOutcome} on and does what {@link #state} says. Not thread-safe.
+ * The client's side of one connection (RFC 5321 3, RFC 821, RFC 2033): replies go in, commands and
+ * outcomes come out. After each call whoever holds the connection writes {@link #takeOutput},
+ * passes {@link #takeOutcome} on and does what {@link #state} says. Not thread-safe.
  */
 public final class ClientDialogue {
 
@@ -13,7 +15,14 @@ public final class ClientDialogue {
     public enum State {
         /** A reply is awaited. */
         AWAITS_REPLY,
-        /** The content and its final dot are to be sent, and told by {@link #contentSent}. */
+        /** The TLS handshake is to be made, and told by {@link #secured} or {@link #notSecured}. */
+        AWAITS_TLS,
+        /** {@link #takeWork} is to be done on a worker thread. */
+        AWAITS_WORK,
+        /**
+         * The content is to be sent, and told by {@link #contentSent}: behind a 354 with its final
+         * dot, or in chunks where {@link #wantsChunks} says so.
+         */
         AWAITS_CONTENT,
         /** Nothing is under way: the next conversation may begin. */
         READY,
@@ -22,9 +31,7 @@ public final class ClientDialogue {
     }
 
     private enum Phase {
-        GREETING,
-        EHLO,
-        HELO,
+        OPENING,
         READY,
         TALKING,
         RESET,
@@ -32,11 +39,15 @@ public final class ClientDialogue {
         CLOSED
     }
 
-    private final String name;
     private final StringBuilder output = new StringBuilder(256);
-    private Phase phase = Phase.GREETING;
-    private OfferedExtensions offered = OfferedExtensions.NONE;
+    private final ClientTerms terms;
+    private final ClientOpening opening;
+    private Phase phase = Phase.OPENING;
     private ClientConversation conversation;
+
+    /** Its first commands went out behind the content of the one before. */
+    private ClientConversation ahead;
+
     private ClientOutcome outcome;
 
     /** RSET is on its way, and its reply comes ahead of what is asked behind it. */
@@ -47,17 +58,37 @@ public final class ClientDialogue {
      *
      * @param name what to give in EHLO: a domain or an address literal
      */
-    public ClientDialogue(String name) {
-        this.name = name;
+    public ClientDialogue(String name, ClientTerms terms) {
+        this.terms = terms;
+        this.opening = new ClientOpening(terms, name, output);
     }
 
     /**
-     * Begins to send a message.
+     * Begins to send a message, at once or behind the one whose content has just been sent.
      *
-     * @throws IllegalStateException where the state is not {@link State#READY}
+     * @throws IllegalStateException where it is neither {@link State#READY} nor {@link #mayGoAhead}
      */
     public void send(OutgoingEnvelope envelope) {
-        begin(new MailTransaction(envelope, offered));
+        MailTransaction next =
+                new MailTransaction(
+                        envelope, opening.offered(), terms.protocol() == MailProtocol.lmtp);
+        if (mayGoAhead()) {
+            ahead = next;
+            next.begin(output);
+        } else {
+            begin(next);
+        }
+    }
+
+    /**
+     * Whether the next message may begin though the reply to the last one's content has not come:
+     * MAIL may stand behind it in a group (RFC 2920 3.1).
+     */
+    public boolean mayGoAhead() {
+        return phase == Phase.TALKING
+                && ahead == null
+                && conversation.awaitsFinalReply()
+                && opening.offered().has("PIPELINING");
     }
 
     /**
@@ -66,7 +97,7 @@ public final class ClientDialogue {
      * @throws IllegalStateException where the state is not {@link State#READY}
      */
     public void ask(ClientQuery query) {
-        begin(new QueryConversation(query, offered));
+        begin(new QueryConversation(query, opening.offered()));
     }
 
     private void begin(ClientConversation next) {
@@ -105,17 +136,14 @@ public final class ClientDialogue {
             return;
         }
         switch (phase) {
-            case GREETING -> greeting(reply);
-            case EHLO -> ehlo(reply);
-            case HELO -> helo(reply);
+            case OPENING -> {
+                opening.reply(reply);
+                afterOpening();
+            }
             case TALKING -> {
-                boolean early = conversation.wantsContent();
                 conversation.acknowledge();
                 conversation.reply(reply, output);
                 afterConversation();
-                if (early) {
-                    phase = Phase.CLOSED;
-                }
             }
             case RESET -> phase = reply.isPositive() ? Phase.READY : Phase.CLOSED;
             // Nobody asked, or it is the answer to QUIT.
@@ -123,44 +151,51 @@ public final class ClientDialogue {
         }
     }
 
-    private void greeting(Reply reply) {
-        if (reply.isPositive()) {
-            say("EHLO " + name + "\r\n", Phase.EHLO);
-        } else {
-            refused(ClientStage.GREETING, reply);
-        }
-    }
-
-    private void ehlo(Reply reply) {
-        if (reply.isPositive()) {
-            offered = OfferedExtensions.of(reply);
+    private void afterOpening() {
+        if (opening.isOpen()) {
             phase = Phase.READY;
-        } else if (reply.isPermanent() && reply.getCode() != 554 && reply.getCode() != 521) {
-            // RFC 5321 3.2: a server that does not know EHLO says so in many ways.
-            say("HELO " + name + "\r\n", Phase.HELO);
-        } else {
-            refused(ClientStage.EHLO, reply);
+        } else if (opening.failure() != null) {
+            outcome = opening.failure();
+            if (outcome instanceof ClientOutcome.Refused) {
+                say("QUIT\r\n", Phase.QUIT);
+            } else {
+                phase = Phase.CLOSED;
+            }
         }
     }
 
-    private void helo(Reply reply) {
-        if (reply.isPositive()) {
-            phase = Phase.READY;
-        } else {
-            refused(ClientStage.HELO, reply);
-        }
+    /**
+     * TLS stands.
+     *
+     * @param certificate the server's, null where it showed none
+     * @param shown whether the server has seen one of ours
+     */
+    public void secured(X509Certificate certificate, boolean shown) {
+        opening.secured(certificate, shown);
     }
 
-    private void refused(ClientStage stage, Reply reply) {
-        if (reply.isIntermediate()) {
-            outcome =
-                    new ClientOutcome.Broken(
-                            stage, reply, "a reply that makes no sense: " + reply, null);
-            phase = Phase.CLOSED;
-        } else {
-            outcome = new ClientOutcome.Refused(stage, reply, true, null, Map.of());
-            say("QUIT\r\n", Phase.QUIT);
-        }
+    /** There is no TLS; the connection is to be closed. */
+    public void notSecured(String what, Throwable cause) {
+        lost("no TLS: " + what, cause);
+    }
+
+    /**
+     * What takes its time and is to be done on a worker thread, once; the Runnable that comes out
+     * is to be run where all other calls come from. Null for nothing.
+     */
+    public Supplier<Runnable> takeWork() {
+        Supplier<Runnable> work = opening.takeWork();
+        return work == null
+                ? null
+                : () -> {
+                    Runnable then = work.get();
+                    return () -> {
+                        if (phase == Phase.OPENING) {
+                            then.run();
+                            afterOpening();
+                        }
+                    };
+                };
     }
 
     private void afterConversation() {
@@ -169,14 +204,32 @@ public final class ClientDialogue {
             return;
         }
         outcome = end;
-        if (end instanceof ClientOutcome.Broken || end instanceof ClientOutcome.Unknown) {
+        if (end instanceof ClientOutcome.Broken
+                || end instanceof ClientOutcome.Unknown
+                || conversation.leavesConnection()) {
             phase = Phase.CLOSED;
         } else if (conversation.leavesTransactionOpen()) {
-            resetting = offered.has("PIPELINING");
+            resetting = opening.offered().has("PIPELINING");
             say("RSET\r\n", resetting ? Phase.READY : Phase.RESET);
         } else {
             phase = Phase.READY;
         }
+    }
+
+    /**
+     * Turns to the message that was begun ahead, once the outcome of the one before was taken.
+     *
+     * @return whether there is one; its outcome may be there already
+     */
+    public boolean goOn() {
+        if (phase != Phase.READY || ahead == null) {
+            return false;
+        }
+        conversation = ahead;
+        ahead = null;
+        phase = Phase.TALKING;
+        afterConversation();
+        return true;
     }
 
     private void say(String command, Phase next) {
@@ -184,7 +237,17 @@ public final class ClientDialogue {
         phase = next;
     }
 
-    /** The content and its final dot have been handed over to be sent. */
+    /** Whether content goes in chunks (BDAT, RFC 3030), not behind DATA. */
+    public boolean wantsChunks() {
+        return conversation.wantsChunks();
+    }
+
+    /** A chunk that is not the last one has been handed over to be sent. */
+    public void chunkSent() {
+        conversation.chunkSent();
+    }
+
+    /** The content and its final dot, or its last chunk, have been handed over to be sent. */
     public void contentSent() {
         conversation.contentSent();
     }
@@ -199,7 +262,7 @@ public final class ClientDialogue {
         boolean settled = phase != Phase.TALKING || conversation.outcome() != null;
         if (!settled && conversation.awaitsFinalReply()) {
             outcome = new ClientOutcome.Unknown(what, cause);
-        } else if (outcome == null && (!settled || isOpening())) {
+        } else if (outcome == null && (!settled || phase == Phase.OPENING)) {
             outcome = new ClientOutcome.Broken(stage(), null, what, cause);
         }
         phase = Phase.CLOSED;
@@ -216,15 +279,17 @@ public final class ClientDialogue {
         phase = Phase.CLOSED;
     }
 
-    private boolean isOpening() {
-        return phase == Phase.GREETING || phase == Phase.EHLO || phase == Phase.HELO;
-    }
-
     public State state() {
         return switch (phase) {
             case READY -> State.READY;
             case CLOSED -> State.CLOSED;
             case TALKING -> conversation.wantsContent() ? State.AWAITS_CONTENT : State.AWAITS_REPLY;
+            case OPENING -> {
+                if (opening.awaitsHandshake()) {
+                    yield State.AWAITS_TLS;
+                }
+                yield opening.awaitsWork() ? State.AWAITS_WORK : State.AWAITS_REPLY;
+            }
             default -> State.AWAITS_REPLY;
         };
     }
@@ -232,16 +297,19 @@ public final class ClientDialogue {
     /** What the next reply will answer. */
     public ClientStage stage() {
         return switch (phase) {
-            case GREETING -> ClientStage.GREETING;
-            case EHLO -> ClientStage.EHLO;
-            case HELO -> ClientStage.HELO;
+            case OPENING -> opening.stage();
             case RESET -> ClientStage.RSET;
             case QUIT -> ClientStage.QUIT;
             default -> conversation == null ? ClientStage.GREETING : conversation.stage();
         };
     }
 
-    /** Whether the final dot is out and its reply has not come. */
+    /** Whether the session has been opened, so that a message can have been begun. */
+    public boolean isOpen() {
+        return opening.isOpen();
+    }
+
+    /** Whether the end of content is out and its reply has not come. */
     public boolean awaitsFinalReply() {
         return phase == Phase.TALKING && conversation.awaitsFinalReply();
     }
@@ -253,7 +321,7 @@ public final class ClientDialogue {
 
     /** What the server lists in its reply to EHLO. */
     public OfferedExtensions offered() {
-        return offered;
+        return opening.offered();
     }
 
     /** The commands to send, {@code ""} for none. */

@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * Makes of content what follows DATA (RFC 5321 2.3.8, 4.5.2), whatever octets it is of: a lone CR
  * or LF becomes CRLF, a dot at the start of a line is doubled, the last line is ended, and the dot
- * alone stands at the very end. Fed with pieces cut anywhere; nothing in them can end it early.
+ * alone stands at the very end. Fed with pieces cut anywhere; nothing in them can end it early. For
+ * chunks (RFC 3030) only the lone ones change.
  *
  * <p>The octets made are {@link #array()} up to {@link #length()}, to be taken before {@link
  * #clear()}. Not thread-safe.
@@ -28,6 +29,7 @@ public final class ContentEncoder {
         CR
     }
 
+    private final boolean chunks;
     private State state = State.LINE_START;
     private byte[] out;
     private int length;
@@ -39,6 +41,14 @@ public final class ContentEncoder {
      * @param expected octets of the pieces between two calls of {@link #clear()}; more is no error
      */
     public ContentEncoder(int expected) {
+        this(expected, false);
+    }
+
+    /**
+     * @param chunks whether it is for chunks, where no dot is doubled and nothing stands at the end
+     */
+    public ContentEncoder(int expected, boolean chunks) {
+        this.chunks = chunks;
         out = new byte[expected + (expected >> 5) + 16];
     }
 
@@ -58,7 +68,7 @@ public final class ContentEncoder {
         while (at < to) {
             if (state == State.LINE_START) {
                 state = State.TEXT;
-                if (in[at] == '.') {
+                if (in[at] == '.' && !chunks) {
                     copy(in, span, at);
                     span = at;
                     stuff();
@@ -92,9 +102,12 @@ public final class ContentEncoder {
         copy(in, span, to);
     }
 
-    /** Ends the content with the dot alone on its line. */
+    /** Ends the content: with the dot alone on its line, where it is not for chunks. */
     public void finish() {
         binary |= state == State.CR;
+        if (chunks) {
+            return;
+        }
         if (state == State.TEXT) {
             endLine();
         }

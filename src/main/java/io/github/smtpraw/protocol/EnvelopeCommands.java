@@ -1,12 +1,21 @@
 package io.github.smtpraw.protocol;
 
 import io.github.smtpraw.protocol.OutgoingEnvelope.BodyType;
+import java.util.Locale;
+import java.util.Map;
 
 /** Writes MAIL and RCPT for a server that lists those extensions, and tells what it lacks. */
 final class EnvelopeCommands {
     /** Content beyond ASCII for a server that does not list 8BITMIME (RFC 6152 3). */
     static final Reply EIGHT_BIT =
             Reply.of(554, "5.6.3", "Content needs 8BITMIME, which the server does not offer");
+
+    private static final Reply NO_REQUIRETLS =
+            Reply.of(550, "5.7.30", "The server does not offer REQUIRETLS");
+
+    /** The extensions whose parameters have other names than they. */
+    private static final Map<String, String> EXTENSIONS =
+            Map.of("BY", "DELIVERBY", "HOLDFOR", "FUTURERELEASE", "HOLDUNTIL", "FUTURERELEASE");
 
     private final OutgoingEnvelope envelope;
     private final OfferedExtensions offered;
@@ -46,6 +55,9 @@ final class EnvelopeCommands {
      */
     Reply lack() {
         BodyType type = envelope.content().type();
+        if (envelope.wishes().requireTls() && !(offered.isSecure() && offered.has("REQUIRETLS"))) {
+            return NO_REQUIRETLS;
+        }
         if (offered.maxSize() > 0 && envelope.content().size() > offered.maxSize()) {
             return Reply.of(
                     552,
@@ -65,8 +77,9 @@ final class EnvelopeCommands {
                         550, "5.6.9", "Content needs SMTPUTF8, which the server does not offer");
             }
         }
-        if (type == BodyType.BINARY) {
-            return Reply.of(554, "5.6.3", "The server does not take binary content");
+        if (type == BodyType.BINARY && !(offered.has("BINARYMIME") && offered.has("CHUNKING"))) {
+            return Reply.of(
+                    554, "5.6.3", "Content needs BINARYMIME, which the server does not offer");
         }
         if (type == BodyType.EIGHT_BIT && !offered.has("8BITMIME")) {
             return EIGHT_BIT;
@@ -79,17 +92,63 @@ final class EnvelopeCommands {
         if (envelope.content().size() >= 0 && offered.has("SIZE")) {
             out.append(" SIZE=").append(envelope.content().size());
         }
-        // What is not known may well be 8-bit, and 7-bit content may be declared as that.
-        if (envelope.content().type() != BodyType.SEVEN_BIT && offered.has("8BITMIME")) {
-            out.append(" BODY=8BITMIME");
-        }
+        body(out);
         if ((envelope.utf8() || international) && offered.has("SMTPUTF8")) {
             out.append(" SMTPUTF8");
         }
+        wishes(envelope.wishes(), out);
         out.append("\r\n");
     }
 
+    private void body(StringBuilder out) {
+        BodyType type = envelope.content().type();
+        if (type == BodyType.BINARY) {
+            out.append(" BODY=BINARYMIME");
+        } else if (type != BodyType.SEVEN_BIT && offered.has("8BITMIME")) {
+            // What is not known may well be 8-bit, and 7-bit content may be declared as that.
+            out.append(" BODY=8BITMIME");
+        }
+    }
+
+    private void wishes(MailWishes wishes, StringBuilder out) {
+        if (wishes.requireTls()) {
+            out.append(" REQUIRETLS");
+        }
+        if (offered.has("DSN")) {
+            if (wishes.returned() != null) {
+                out.append(" RET=").append(wishes.returned());
+            }
+            if (wishes.envelopeId() != null) {
+                out.append(" ENVID=").append(Xtext.encode(wishes.envelopeId()));
+            }
+        }
+        others(wishes.others(), out);
+    }
+
     void rcpt(Recipient recipient, StringBuilder out) {
-        out.append("RCPT TO:<").append(recipient.getAddress()).append(">\r\n");
+        out.append("RCPT TO:<").append(recipient.getAddress()).append('>');
+        if (offered.has("DSN")) {
+            if (recipient.getDsnNotify() != null) {
+                out.append(" NOTIFY=").append(recipient.getDsnNotify());
+            }
+            if (recipient.getDsnOriginal() != null) {
+                out.append(" ORCPT=").append(OriginalRecipient.encode(recipient.getDsnOriginal()));
+            }
+        }
+        others(recipient.getParameters(), out);
+        out.append("\r\n");
+    }
+
+    /** Those whose extension the server lists. */
+    private void others(Map<String, String> parameters, StringBuilder out) {
+        for (Map.Entry<String, String> one : parameters.entrySet()) {
+            String name = one.getKey().toUpperCase(Locale.ROOT);
+            if (offered.has(EXTENSIONS.getOrDefault(name, name))) {
+                out.append(' ').append(name);
+                if (!one.getValue().isEmpty()) {
+                    out.append('=').append(one.getValue());
+                }
+            }
+        }
     }
 }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One message: MAIL, RCPT, DATA, the content and its reply (RFC 5321 3.3), in groups where the
- * server lists PIPELINING (RFC 2920 3.1).
+ * One message: MAIL, RCPT, the content behind DATA or in chunks, and its reply (RFC 5321 3.3, RFC
+ * 3030), in groups where the server lists PIPELINING (RFC 2920 3.1).
  *
- * <p>DATA goes out with the recipients where any of them will do: with one, or with {@link
- * Partial#accept}. Where all or none are wanted, their replies are read first.
+ * <p>DATA goes out with the recipients. Where all of them or none are wanted and some are refused,
+ * a 354 can only be answered by leaving, so that nobody gets anything (RFC 5321 4.1.1.5).
  */
 final class MailTransaction extends ClientConversation {
     private enum Phase {
@@ -25,9 +25,12 @@ final class MailTransaction extends ClientConversation {
 
     private final EnvelopeCommands commands;
     private final List<Recipient> recipients;
+    private final Map<Recipient, Reply> beyond;
     private final boolean pipelining;
+    private final boolean chunking;
     private final boolean all;
     private final Map<Recipient, Reply> rejected = new LinkedHashMap<>();
+    private final FinalReplyReader finals;
 
     private Phase phase = Phase.MAIL;
     private Verb verb;
@@ -35,13 +38,21 @@ final class MailTransaction extends ClientConversation {
     private boolean open;
     private boolean dataAsked;
     private int answered;
-    private int accepted;
 
-    MailTransaction(OutgoingEnvelope envelope, OfferedExtensions offered) {
+    /** Replies that chunks before the last one have still to get. */
+    private int chunks;
+
+    private boolean leaves;
+
+    MailTransaction(OutgoingEnvelope envelope, OfferedExtensions offered, boolean lmtp) {
+        RecipientLimits limits = new RecipientLimits(envelope.to(), offered);
         this.commands = new EnvelopeCommands(envelope, offered);
-        this.recipients = envelope.to();
+        this.recipients = limits.within();
+        this.beyond = limits.beyond();
         this.pipelining = offered.has("PIPELINING");
+        this.chunking = offered.has("CHUNKING");
         this.all = envelope.partial() == Partial.reject;
+        this.finals = new FinalReplyReader(lmtp);
     }
 
     @Override
@@ -49,10 +60,15 @@ final class MailTransaction extends ClientConversation {
         Reply lack = commands.lack();
         if (lack != null) {
             end(new ClientOutcome.Refused(ClientStage.MAIL, lack, false, null, rejected));
-            return;
+        } else if (all && !beyond.isEmpty()) {
+            Map.Entry<Recipient, Reply> first = beyond.entrySet().iterator().next();
+            end(
+                    new ClientOutcome.Refused(
+                            ClientStage.RCPT, first.getValue(), false, first.getKey(), beyond));
+        } else {
+            verb = commands.verb();
+            ask(out);
         }
-        verb = commands.verb();
-        ask(out);
     }
 
     private void ask(StringBuilder out) {
@@ -65,7 +81,7 @@ final class MailTransaction extends ClientConversation {
             for (Recipient recipient : recipients) {
                 commands.rcpt(recipient, out);
             }
-            if (!all || recipients.size() == 1) {
+            if (!chunking) {
                 askData(out);
             }
         }
@@ -86,8 +102,15 @@ final class MailTransaction extends ClientConversation {
                 open = false;
                 concludeRefusal();
             }
-            case CONTENT -> early(reply);
-            case FINAL -> last(reply);
+            case CONTENT, FINAL -> {
+                if (chunks > 0 && reply.isPositive()) {
+                    chunks--;
+                } else if (chunks > 0 || phase == Phase.CONTENT) {
+                    early(reply);
+                } else {
+                    last(reply);
+                }
+            }
         }
     }
 
@@ -118,7 +141,7 @@ final class MailTransaction extends ClientConversation {
         // Behind a refused MAIL they say nothing but that.
         if (mailRefusal == null) {
             if (reply.isPositive()) {
-                accepted++;
+                finals.accepted(recipients.get(answered));
             } else {
                 rejected.put(recipients.get(answered), tooMany(reply));
             }
@@ -129,34 +152,41 @@ final class MailTransaction extends ClientConversation {
             }
             return;
         }
+        rejected.putAll(beyond);
         phase = Phase.DATA;
         if (dataAsked) {
             return;
         }
         if (mailRefusal != null) {
             concludeMail(out);
-        } else if (isWanted()) {
-            askData(out);
-        } else {
+        } else if (!isWanted()) {
             concludeRefusal();
+        } else if (chunking) {
+            phase = Phase.CONTENT;
+        } else {
+            askData(out);
         }
     }
 
     /** Whether those who were accepted are enough for the message to be sent. */
     private boolean isWanted() {
-        return accepted > 0 && !(all && !rejected.isEmpty());
+        return finals.count() > 0 && !(all && !rejected.isEmpty());
     }
 
     private void data(Reply reply, StringBuilder out) {
         boolean wanted = mailRefusal == null && isWanted();
-        if (!wanted && reply.getCode() == 354) {
+        boolean asked = reply.getCode() == 354;
+        if (!wanted && asked && mailRefusal == null && finals.count() > 0) {
+            leaves = true;
+            concludeRefusal();
+        } else if (!wanted && asked) {
             phase = Phase.NOTHING;
             out.append(".\r\n");
         } else if (!wanted && mailRefusal != null) {
             concludeMail(out);
         } else if (!wanted) {
             concludeRefusal();
-        } else if (reply.getCode() == 354) {
+        } else if (asked) {
             phase = Phase.CONTENT;
         } else if (reply.isTransient() || reply.isPermanent()) {
             refused(ClientStage.DATA, reply, null);
@@ -178,12 +208,16 @@ final class MailTransaction extends ClientConversation {
         }
     }
 
-    /** The transient refusals decide, so that a later try finds out what is left of the others. */
     private void concludeRefusal() {
         if (mailRefusal != null) {
             refused(ClientStage.MAIL, mailRefusal, null);
-            return;
+        } else {
+            refused(ClientStage.RCPT);
         }
+    }
+
+    /** The transient refusals decide, so that a later try finds out what is left of the others. */
+    private void refused(ClientStage stage) {
         Map.Entry<Recipient, Reply> decisive = null;
         for (Map.Entry<Recipient, Reply> entry : rejected.entrySet()) {
             if (decisive == null
@@ -191,7 +225,7 @@ final class MailTransaction extends ClientConversation {
                 decisive = entry;
             }
         }
-        refused(ClientStage.RCPT, decisive.getValue(), decisive.getKey());
+        refused(stage, decisive.getValue(), decisive.getKey());
     }
 
     private void refused(ClientStage stage, Reply reply, Recipient recipient) {
@@ -210,8 +244,9 @@ final class MailTransaction extends ClientConversation {
         return means ? Reply.of(452, "4.5.3", reply.getText()) : reply;
     }
 
-    /** A reply while content goes out: no dot was sent, and none can be any more. */
+    /** A reply while content goes out, or to a chunk before the last: it will not be taken. */
     private void early(Reply reply) {
+        leaves = true;
         if (reply.isTransient() || reply.isPermanent()) {
             refused(ClientStage.CONTENT, reply, null);
         } else {
@@ -220,14 +255,21 @@ final class MailTransaction extends ClientConversation {
     }
 
     private void last(Reply reply) {
-        if (reply.isPositive()) {
-            open = false;
-            end(new ClientOutcome.Sent(reply, rejected));
-        } else if (reply.isIntermediate()) {
+        if (reply.isIntermediate()) {
             confused(reply);
+            return;
+        }
+        if (!finals.read(reply)) {
+            return;
+        }
+        open = false;
+        rejected.putAll(finals.refused());
+        if (finals.positive() != null && (!all || finals.refused().isEmpty())) {
+            end(new ClientOutcome.Sent(finals.positive(), rejected));
+        } else if (finals.refused().isEmpty()) {
+            refused(ClientStage.CONTENT, finals.last(), null);
         } else {
-            open = false;
-            refused(ClientStage.CONTENT, reply, null);
+            refused(ClientStage.CONTENT);
         }
     }
 
@@ -247,6 +289,16 @@ final class MailTransaction extends ClientConversation {
     }
 
     @Override
+    boolean wantsChunks() {
+        return chunking;
+    }
+
+    @Override
+    void chunkSent() {
+        chunks++;
+    }
+
+    @Override
     void contentSent() {
         phase = Phase.FINAL;
     }
@@ -259,5 +311,10 @@ final class MailTransaction extends ClientConversation {
     @Override
     boolean leavesTransactionOpen() {
         return open;
+    }
+
+    @Override
+    boolean leavesConnection() {
+        return leaves;
     }
 }

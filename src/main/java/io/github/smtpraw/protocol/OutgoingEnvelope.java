@@ -12,6 +12,7 @@ import java.util.List;
  * @param content what is known of its content
  * @param partial what to do when some of several recipients are refused
  * @param verbFallback whether SOML and SAML may go as MAIL
+ * @param wishes what else MAIL shall say
  */
 public record OutgoingEnvelope(
         Verb verb,
@@ -20,11 +21,12 @@ public record OutgoingEnvelope(
         boolean utf8,
         ContentKind content,
         Partial partial,
-        boolean verbFallback) {
+        boolean verbFallback,
+        MailWishes wishes) {
 
     /** The same with another content. */
     public OutgoingEnvelope with(ContentKind other) {
-        return new OutgoingEnvelope(verb, from, to, utf8, other, partial, verbFallback);
+        return new OutgoingEnvelope(verb, from, to, utf8, other, partial, verbFallback, wishes);
     }
 
     /**
@@ -45,6 +47,11 @@ public record OutgoingEnvelope(
         BINARY("BINARYMIME");
 
         private final String keyword;
+
+        /** As the parameter BODY has it. */
+        public String keyword() {
+            return keyword;
+        }
 
         BodyType(String keyword) {
             this.keyword = keyword;

@@ -2,12 +2,15 @@ package io.github.smtpraw.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Addresses that routes give to the client, checked for what would break the dialogue. What else is
  * wrong with them is for the server to say, since addresses that no grammar allows do exist.
  */
 public final class OutgoingPaths {
+    private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
+
     private OutgoingPaths() {}
 
     /**
@@ -75,6 +78,60 @@ public final class OutgoingPaths {
             i += Character.charCount(c);
         }
         return text;
+    }
+
+    /**
+     * The name of a parameter (RFC 5321 4.1.2: esmtp-keyword).
+     *
+     * @throws IllegalArgumentException for what is none
+     */
+    public static String keyword(String text) {
+        if (!KEYWORD.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "no name of a parameter: '" + Text.printable(text) + "'");
+        }
+        return text;
+    }
+
+    /**
+     * The value of a parameter, {@code ""} for none (RFC 5321 4.1.2: esmtp-value).
+     *
+     * @throws IllegalArgumentException for a blank, an equals sign and what {@link #line} refuses
+     */
+    public static String parameter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ' ' || c == '=') {
+                throw bad(c, text);
+            }
+        }
+        return line(text);
+    }
+
+    /**
+     * A recipient with what RCPT shall say of it, all of it fit to be said.
+     *
+     * @throws IllegalArgumentException for what is not
+     */
+    public static Recipient recipient(Recipient recipient) {
+        String path = forward(recipient.getAddress());
+        if (recipient.getDsnNotify() != null) {
+            parameter(recipient.getDsnNotify());
+        }
+        String original = recipient.getDsnOriginal();
+        if (original != null && line(original).indexOf(';') < 1) {
+            throw new IllegalArgumentException(
+                    "no type in front of the original recipient '" + original + "'");
+        }
+        recipient
+                .getParameters()
+                .forEach(
+                        (name, value) -> {
+                            keyword(name);
+                            parameter(value);
+                        });
+        // Mostly it is what a server took, and stays the very same.
+        return path.equals(recipient.getAddress()) ? recipient : recipient.withAddress(path);
     }
 
     private static String withoutBrackets(String text) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientDialogueTest {
     private static final ContentKind PLAIN = new ContentKind(10, BodyType.SEVEN_BIT);
 
-    private final ClientDialogue dialogue = new ClientDialogue("here");
+    private final ClientDialogue dialogue = new ClientDialogue("here", ClientTerms.PLAIN);
 
     /**
      * Each row is a whole dialogue: replies, and behind each the commands it must call forth;
@@ -97,10 +97,11 @@ class ClientDialogueTest {
                 "reject|1|MAIL+RCPT+DATA|250 250 451|RSET|250|Refused 451",
                 "reject|1|MAIL+RCPT+DATA|250 250 250|-||Broken 250",
                 "reject|1|MAIL+RCPT+DATA|250 421|-||Broken 421",
-                "reject|3|MAIL+RCPT+RCPT+RCPT|250 250 251 250|DATA|354|none",
-                "reject|3|MAIL+RCPT+RCPT+RCPT|250 250 550 250|RSET|250|Refused 550",
-                "reject|3|MAIL+RCPT+RCPT+RCPT|250 550 450 553|RSET|250|Refused 450",
-                "reject|3|MAIL+RCPT+RCPT+RCPT|550 503 503 503|-||Refused 550",
+                "reject|3|MAIL+RCPT+RCPT+RCPT+DATA|250 250 251 250 354|*|250|Sent 250",
+                "reject|3|MAIL+RCPT+RCPT+RCPT+DATA|250 250 550 250 554|RSET|250|Refused 550",
+                "reject|3|MAIL+RCPT+RCPT+RCPT+DATA|250 250 550 250 354|-||Refused 550",
+                "reject|3|MAIL+RCPT+RCPT+RCPT+DATA|250 550 450 553 354|.|554|Refused 450",
+                "reject|3|MAIL+RCPT+RCPT+RCPT+DATA|550 503 503 503 503|-||Refused 550",
                 "accept|3|MAIL+RCPT+RCPT+RCPT+DATA|250 250 550 450 354|*|250|Sent 250",
                 "accept|3|MAIL+RCPT+RCPT+RCPT+DATA|250 550 550 450 554|RSET|250|Refused 450",
                 "accept|3|MAIL+RCPT+RCPT+RCPT+DATA|250 550 550 553 354|.|554|Refused 550",
@@ -197,7 +198,7 @@ class ClientDialogueTest {
     void fallsBackToMailOnlyWhereItMay(
             String listed, Verb verb, boolean fallback, int reply, String sent) {
         for (String pipelining : List.of("HELP", "PIPELINING")) {
-            ClientDialogue one = new ClientDialogue("here");
+            ClientDialogue one = new ClientDialogue("here", ClientTerms.PLAIN);
             open(one, listed, pipelining);
             one.send(
                     new OutgoingEnvelope(
@@ -207,7 +208,8 @@ class ClientDialogueTest {
                             false,
                             PLAIN,
                             Partial.reject,
-                            fallback));
+                            fallback,
+                            MailWishes.NONE));
             StringBuilder verbs = new StringBuilder(one.takeOutput().substring(0, 4));
             one.reply(Reply.of(reply, ""));
             if (pipelining.equals("PIPELINING") && reply != 250) {
@@ -263,6 +265,8 @@ class ClientDialogueTest {
                 "8BITMIME|10|EIGHT_BIT|true|ann@x|550 5.6.9",
                 "8BITMIME|10||true|ann@x|550 5.6.9",
                 "8BITMIME|10|SEVEN_BIT|false|\u03b1@x|553 5.6.7",
+                "8BITMIME,BINARYMIME|10|BINARY|false|ann@x|554 5.6.3",
+                "CHUNKING,BINARYMIME|10|BINARY|false|ann@x|MAIL FROM:<ann@x> BODY=BINARYMIME",
                 "HELP|10|SEVEN_BIT|false|''|MAIL FROM:<>"
             })
     void asksForWhatIsListedAndRefusesWhatIsMissing(
@@ -276,7 +280,8 @@ class ClientDialogueTest {
                         utf8,
                         new ContentKind(size, type),
                         Partial.reject,
-                        true));
+                        true,
+                        MailWishes.NONE));
         String output = dialogue.takeOutput().replace("\r\n", "");
         if (expected.startsWith("MAIL")) {
             assertEquals(expected, output);
@@ -421,7 +426,7 @@ class ClientDialogueTest {
         assertFalse(dialogue.isAcknowledged());
         dialogue.reply(Reply.of(421, "bye"));
         assertFalse(dialogue.isAcknowledged());
-        ClientDialogue other = new ClientDialogue("here");
+        ClientDialogue other = new ClientDialogue("here", ClientTerms.PLAIN);
         open(other);
         other.send(envelope(Verb.MAIL, Partial.reject, "bob@x"));
         other.reply(Reply.of(250, "ok"));
@@ -501,7 +506,8 @@ class ClientDialogueTest {
                 false,
                 PLAIN,
                 partial,
-                true);
+                true,
+                MailWishes.NONE);
     }
 
     private static String describe(ClientOutcome outcome) {

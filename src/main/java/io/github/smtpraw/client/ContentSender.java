@@ -1,0 +1,144 @@
+package io.github.smtpraw.client;
+
+import io.github.smtpraw.protocol.ClientDialogue;
+import io.github.smtpraw.protocol.OfferedExtensions;
+import io.github.smtpraw.protocol.OutgoingEnvelope.BodyType;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.Executor;
+
+/** Sends the content of one message after the other, whole or piece by piece. Event loop only. */
+final class ContentSender implements ContentPump.Listener {
+    /** Who is told how it goes, on the event loop. */
+    interface Listener {
+        /** Some of it was taken. */
+        void contentProgress();
+
+        /** All of it is on its way, or it is given up, as the dialogue knows. */
+        void contentEnded();
+
+        /** It can not be read. */
+        void contentUnreadable(Throwable cause);
+    }
+
+    private final ChannelHandlerContext context;
+    private final ClientDialogue dialogue;
+    private final Executor worker;
+    private final Listener listener;
+    private boolean sending;
+    private ContentPump pump;
+
+    ContentSender(
+            ChannelHandlerContext context,
+            ClientDialogue dialogue,
+            Executor worker,
+            Listener listener) {
+        this.context = context;
+        this.dialogue = dialogue;
+        this.worker = worker;
+        this.listener = listener;
+    }
+
+    boolean isSending() {
+        return sending;
+    }
+
+    /** Whether a pump reads the content, and closes it. */
+    boolean hasPump() {
+        return pump != null;
+    }
+
+    void send(Content content) {
+        sending = true;
+        if (content instanceof ReadyContent ready) {
+            send(ready);
+        } else if (content instanceof Content.Streamed streamed) {
+            pump =
+                    new ContentPump(
+                            streamed.stream(),
+                            context.channel(),
+                            streamed.blocking() ? worker : context.executor(),
+                            form(streamed.kind().type()),
+                            this);
+            pump.start();
+        }
+    }
+
+    private ContentPump.Form form(BodyType type) {
+        OfferedExtensions offered = dialogue.offered();
+        return new ContentPump.Form(
+                dialogue.wantsChunks(),
+                type == BodyType.BINARY,
+                dialogue.wantsChunks() && !offered.has("PIPELINING"),
+                offered.has("8BITMIME"));
+    }
+
+    private void send(ReadyContent ready) {
+        ByteBuf octets = dialogue.wantsChunks() ? ready.chunk() : ready.behindData();
+        if (dialogue.wantsChunks()) {
+            context.write(Bdat.command(context.alloc(), octets.readableBytes(), true));
+        }
+        context.write(octets)
+                .addListener(
+                        future -> {
+                            if (future.isSuccess()) {
+                                sent();
+                            }
+                        });
+    }
+
+    /** The server has answered a command. */
+    void answered() {
+        if (pump != null) {
+            pump.answered();
+        }
+    }
+
+    /** Nothing more of it is to be sent. */
+    void stop() {
+        sending = false;
+        if (pump != null) {
+            pump.stop();
+            pump = null;
+        }
+    }
+
+    @Override
+    public void progress() {
+        if (sending) {
+            listener.contentProgress();
+        }
+    }
+
+    @Override
+    public void chunk() {
+        if (sending) {
+            dialogue.chunkSent();
+        }
+    }
+
+    @Override
+    public void sent() {
+        if (sending) {
+            dialogue.contentSent();
+            listener.contentEnded();
+        }
+    }
+
+    // Without its end the content is nothing to the server.
+
+    @Override
+    public void unreadable(Throwable cause) {
+        if (sending) {
+            listener.contentUnreadable(cause);
+        }
+    }
+
+    @Override
+    public void eightBit() {
+        if (sending) {
+            dialogue.eightBitNotOffered();
+            listener.contentEnded();
+        }
+    }
+}
