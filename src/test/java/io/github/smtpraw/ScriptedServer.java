@@ -1,5 +1,6 @@
 package io.github.smtpraw;
 
+import io.github.smtpraw.support.TestCertificates;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A server on a loopback port whose connections follow scripts: the first connection the first, and
@@ -109,12 +111,31 @@ final class ScriptedServer implements AutoCloseable {
 
     /** One connection, seen from the server. */
     final class Session {
-        private final Socket connection;
-        private final InputStream in;
+        private Socket connection;
+        private InputStream in;
 
         Session(Socket connection) throws IOException {
             this.connection = connection;
             this.in = new BufferedInputStream(connection.getInputStream());
+        }
+
+        /** Makes the handshake, with a key for mx.example.org and 127.0.0.1. */
+        void secure() throws IOException {
+            SSLSocket encrypted =
+                    (SSLSocket)
+                            TestCertificates.context("mx.example.org")
+                                    .getSocketFactory()
+                                    .createSocket(connection, null, 0, true);
+            encrypted.setUseClientMode(false);
+            encrypted.startHandshake();
+            connection = encrypted;
+            in = new BufferedInputStream(encrypted.getInputStream());
+        }
+
+        /** Takes STARTTLS and makes the handshake. */
+        void startTls() throws IOException {
+            answer("STARTTLS", "220 go");
+            secure();
         }
 
         /** Says lines, each with a CRLF, in one write. */

@@ -242,15 +242,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
      * one, where this can not be said again.
      */
     private boolean mayTryAgain(ClientOutcome outcome) {
-        boolean again =
-                outcome instanceof ClientOutcome.Broken
-                        && begun
-                        && reused
-                        && !dialogue.isAcknowledged();
-        if (again) {
-            LOG.debug("{} had closed an idle connection, trying another", pool.destination());
-        }
-        return again;
+        return outcome instanceof ClientOutcome.Broken
+                && begun
+                && reused
+                && !dialogue.isAcknowledged();
     }
 
     private void forgetTask() {
@@ -375,7 +370,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void lost(String what, Throwable cause) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        if (dialogue.state() == State.AWAITS_TLS) {
+            tls.end(cause == null ? new IOException(what) : cause);
+        } else {
             dialogue.lost(what, cause);
             advance();
         }

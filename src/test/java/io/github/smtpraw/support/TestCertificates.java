@@ -1,13 +1,18 @@
 package io.github.smtpraw.support;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -44,6 +49,21 @@ public final class TestCertificates {
         SSLContextParameters server = new SSLContextParameters();
         server.setKeyManagers(keys);
         return server;
+    }
+
+    /** A server's context of the JDK, with a key for that name. */
+    public static SSLContext context(String name) throws IOException {
+        try (InputStream in = Files.newInputStream(store(name))) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD.toCharArray());
+            KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+            managers.init(keys, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
     }
 
     /** Whose certificates are trusted. */
