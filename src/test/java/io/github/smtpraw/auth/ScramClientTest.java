@@ -77,7 +77,7 @@ class ScramClientTest {
                 "r=rOprNGfwEbeRWgbNEkqO1,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1|1 iterations",
                 "r=rOprNGfwEbeRWgbNEkqO1,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4095|4095 iterations",
                 "r=rOprNGfwEbeRWgbNEkqO1,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=10000001|10000001 iter",
-                "r=rOprNGfwEbeRWgbNEkqO1,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=2147483647|2147483647 it",
+                "r=rOprNGfwEbeRWgbNEkqO1,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4294971392|4294971392 it",
                 "e=unknown-user|the server refuses: unknown-user",
                 "''|malformed"
             })
