@@ -57,6 +57,24 @@ class RelayTest {
     }
 
     @Test
+    void mailWaitsInTheQueueWhileTheSmartHostHasNotTheTlsThatIsAskedFor() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "250 OK");
+                MailHostRun host =
+                        MailHostRun.start(
+                                data,
+                                Map.of(
+                                        "relay.host", sink.address(),
+                                        "relay.username", "ann",
+                                        "relay.password", "noon",
+                                        "relay.retry.delay", "300"))) {
+            send(host, "MAIL", "Subject: out\r\n\r\nHello\r\n", "bob@elsewhere.example");
+            await().atMost(PATIENCE).until(() -> sink.commands().size() > 1);
+            assertTrue(sink.commands().stream().noneMatch(line -> line.startsWith("MAIL")));
+            assertEquals(1, waiting(host, "relay"));
+        }
+    }
+
+    @Test
     void mailForAnotherDomainGoesOutAsItCame() throws Exception {
         try (SmtpSink sink = new SmtpSink(0, "250 OK");
                 MailHostRun host = start(sink.address())) {
