@@ -65,9 +65,13 @@ final class Postfix implements AutoCloseable {
         this.program = program;
     }
 
-    /** Starts one that takes mail for ann and ben of example.net on the port. */
-    static Postfix server(Path folder, int port) throws Exception {
-        return start(folder, "", "127.0.0.1:" + port + " inet n - n - - smtpd\n");
+    /**
+     * Starts one that takes mail for ann and ben of example.net on the port.
+     *
+     * @param main what else stands in its main.cf
+     */
+    static Postfix server(Path folder, int port, String main) throws Exception {
+        return start(folder, main, "127.0.0.1:" + port + " inet n - n - - smtpd\n");
     }
 
     /** Starts one that sends all mail to the port. */

@@ -15,9 +15,22 @@ final class SendingClient implements AutoCloseable {
     private final String uri;
 
     SendingClient(int port) {
-        uri = "smtp-raw:127.0.0.1:" + port + "?heloName=client.example.org";
+        this(port, "tls=off");
+    }
+
+    /**
+     * @param options of the endpoint, beyond the name in EHLO
+     */
+    SendingClient(int port, String options) {
+        uri = "smtp-raw:127.0.0.1:" + port + "?heloName=client.example.org&" + options;
         context.start();
         template = context.createProducerTemplate();
+    }
+
+    /** Binds a bean that the options name. */
+    SendingClient with(String name, Object bean) {
+        context.getRegistry().bind(name, bean);
+        return this;
     }
 
     /** Sends the message, and throws what the exchange failed with. */
