@@ -119,7 +119,7 @@ final class Postfix implements AutoCloseable {
     }
 
     /** A folder that Postfix's user owns, and the way to it open for that user. */
-    private static Path owned(Path folder, String name) throws IOException {
+    static Path owned(Path folder, String name) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path made = Files.createDirectories(folder.resolve(name));
         return Files.setOwner(

@@ -10,7 +10,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context that sends mail by the producer. */
 final class SendingClient implements AutoCloseable {
-    private final CamelContext context = new DefaultCamelContext();
+    private final CamelContext context;
     private final ProducerTemplate template;
     private final String uri;
 
@@ -22,9 +22,19 @@ final class SendingClient implements AutoCloseable {
      * @param options of the endpoint, beyond the name in EHLO
      */
     SendingClient(int port, String options) {
-        uri = "smtp-raw:127.0.0.1:" + port + "?heloName=client.example.org&" + options;
+        this(new DefaultCamelContext(), port, options);
         context.start();
-        template = context.createProducerTemplate();
+    }
+
+    private SendingClient(CamelContext context, int port, String options) {
+        this.context = context;
+        this.template = context.createProducerTemplate();
+        this.uri = "smtp-raw:127.0.0.1:" + port + "?heloName=client.example.org&" + options;
+    }
+
+    /** One in the same context, for another server or with other options; it needs no closing. */
+    SendingClient to(int port, String options) {
+        return new SendingClient(context, port, options);
     }
 
     /** Binds a bean that the options name. */
