@@ -45,11 +45,16 @@ final class SendingClient implements AutoCloseable {
 
     /** Sends the message, and throws what the exchange failed with. */
     Exchange send(Payload payload, String from, String... to) throws Exception {
+        return send(payload.content(), from, to);
+    }
+
+    /** The same with a body of any kind. */
+    Exchange send(Object body, String from, String... to) throws Exception {
         Exchange sent =
                 template.request(
                         uri,
                         exchange -> {
-                            exchange.getIn().setBody(payload.content());
+                            exchange.getIn().setBody(body);
                             exchange.getIn()
                                     .setHeaders(
                                             Map.of(
