@@ -12,7 +12,6 @@ import io.github.smtpraw.SmtpUnknownOutcomeException;
 import io.github.smtpraw.protocol.ClientStage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,15 +50,7 @@ class SendingToSmtpSinkTest {
         try (SinkServer server = new SinkServer(folder)) {
             SendingClient client = client(server, "");
             client.send(payload, FROM, TO);
-            List<String> fields =
-                    List.of(
-                            "X-Client-Addr",
-                            "X-Client-Proto",
-                            "X-Helo-Args",
-                            "X-Mail-Args",
-                            "X-Rcpt-Args",
-                            "Received");
-            payload.assertLineFeedsBehind(server.taken(), fields.toArray(String[]::new));
+            payload.assertLineFeedsBehind(server.taken(), SinkServer.FIELDS);
         }
     }
 

@@ -14,6 +14,11 @@ import org.awaitility.Awaitility;
 
 /** Postfix's smtp-sink, on loopback, which keeps what it takes in a folder. */
 final class SinkServer implements AutoCloseable {
+    /** The names of the fields that it puts in front. */
+    static final String[] FIELDS = {
+        "X-Client-Addr", "X-Client-Proto", "X-Helo-Args", "X-Mail-Args", "X-Rcpt-Args", "Received"
+    };
+
     private final Process process;
     private final Path kept;
     private final int port = Postfix.freePort();
