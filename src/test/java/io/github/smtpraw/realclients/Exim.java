@@ -45,6 +45,33 @@ final class Exim implements MailboxServer {
             %s
             """;
 
+    private static final String TLS =
+            """
+            tls_advertise_hosts = *
+            tls_certificate = /etc/exim4/pem
+            tls_privatekey = /etc/exim4/pem
+            """;
+    private static final String AUTHENTICATORS =
+            """
+            plain:
+              driver = plaintext
+              public_name = PLAIN
+              server_prompts = :
+              server_condition = ${if and{{eq{$auth2}{ann}}{eq{$auth3}{%1$s}}}}
+              server_set_id = $auth2
+            login:
+              driver = plaintext
+              public_name = LOGIN
+              server_prompts = <| Username: | Password:
+              server_condition = ${if and{{eq{$auth1}{ann}}{eq{$auth2}{%1$s}}}}
+              server_set_id = $auth1
+            cram:
+              driver = cram_md5
+              public_name = CRAM-MD5
+              server_secret = ${if eq{$auth1}{ann}{%1$s}fail}
+              server_set_id = $auth1
+            """;
+
     private final UnpackedServer server = UnpackedServer.of("EXIM");
     private final int port;
 
@@ -53,11 +80,25 @@ final class Exim implements MailboxServer {
         this("tls_advertise_hosts =", "", "");
     }
 
+    /** One that takes no mail before STARTTLS. */
+    static Exim encrypting() throws Exception {
+        return new Exim(TLS, "deny !encrypted = *", "");
+    }
+
+    /** One that takes mail of ann alone, and that by TLS. */
+    static Exim authenticating(String password) throws Exception {
+        return new Exim(
+                TLS + "auth_advertise_hosts = ${if def:tls_in_cipher {*}}",
+                "deny !authenticated = *",
+                AUTHENTICATORS.formatted(password));
+    }
+
     private Exim(String main, String recipients, String authenticators) throws Exception {
         port = Postfix.freePort();
         server.write(
                 "etc/exim4/exim4.conf",
                 CONFIGURATION.formatted(port, main, recipients, authenticators));
+        server.write("etc/exim4/pem", PemFile.text());
         server.folder("var/spool/exim4", "Debian-exim");
         server.start(port, "/usr/sbin/exim4", "-bdf");
     }
