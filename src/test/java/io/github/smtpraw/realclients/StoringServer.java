@@ -35,6 +35,11 @@ final class StoringServer implements AutoCloseable {
         return python(folder, "smtp");
     }
 
+    /** The same by LMTP; whoever has "full" in the address is refused behind the content. */
+    static StoringServer aiosmtpdLmtp(Path folder) throws Exception {
+        return python(folder, "lmtp");
+    }
+
     private static StoringServer python(Path folder, String protocol) throws Exception {
         if (!Files.isExecutable(Path.of(PYTHON))
                 || Tool.run(new byte[0], PYTHON, "-c", "import aiosmtpd").status() != 0) {
