@@ -65,9 +65,13 @@ final class Postfix implements AutoCloseable {
         this.program = program;
     }
 
-    /** Starts one that takes mail for ann and ben of example.net on the port. */
-    static Postfix server(Path folder, int port) throws Exception {
-        return start(folder, "", "127.0.0.1:" + port + " inet n - n - - smtpd\n");
+    /**
+     * Starts one that takes mail for ann and ben of example.net on the port.
+     *
+     * @param main what else stands in its main.cf
+     */
+    static Postfix server(Path folder, int port, String main) throws Exception {
+        return start(folder, main, "127.0.0.1:" + port + " inet n - n - - smtpd\n");
     }
 
     /** Starts one that sends all mail to the port. */
@@ -115,7 +119,7 @@ final class Postfix implements AutoCloseable {
     }
 
     /** A folder that Postfix's user owns, and the way to it open for that user. */
-    private static Path owned(Path folder, String name) throws IOException {
+    static Path owned(Path folder, String name) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path made = Files.createDirectories(folder.resolve(name));
         return Files.setOwner(

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The client sends to a real aiosmtpd, which keeps contents as they come. */
 class SendingToAiosmtpdTest {
     @TempDir private static Path folder;
-    private static Aiosmtpd server;
+    private static StoringServer server;
     private static SendingClient client;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new Aiosmtpd(folder);
+        server = StoringServer.aiosmtpd(folder);
         client = new SendingClient(server.port());
     }
 
@@ -40,7 +40,7 @@ class SendingToAiosmtpdTest {
         Exchange sent = client.send(payload, "jones@example.org", "ann@example.net");
         assertEquals(250, sent.getMessage().getHeader(SmtpRawConstants.RESPONSE_CODE));
         assertEquals("Stored", sent.getMessage().getHeader(SmtpRawConstants.RESPONSE_TEXT));
-        Aiosmtpd.Mail mail = server.next();
+        StoringServer.Mail mail = server.next();
         assertArrayEquals(payload.content(), mail.content());
         assertEquals(List.of("jones@example.org", "ann@example.net"), mail.envelope());
     }
@@ -48,7 +48,7 @@ class SendingToAiosmtpdTest {
     @Test
     void oneMessageGoesToSeveralRecipientsFromTheNullReversePath() throws Exception {
         client.send(Payload.DOTS, "", "ann@example.net", "ben@example.net", "cy@example.net");
-        Aiosmtpd.Mail mail = server.next();
+        StoringServer.Mail mail = server.next();
         assertArrayEquals(Payload.DOTS.content(), mail.content());
         assertEquals(
                 List.of("<>", "ann@example.net", "ben@example.net", "cy@example.net"),

@@ -1,0 +1,44 @@
+package io.github.smtpraw.realclients;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The folder of a mailbox in which a server of others puts new messages, a file each. */
+record Mailbox(Path folder) {
+
+    /** Takes the one message that comes, or has come. */
+    byte[] take() throws IOException {
+        Awaitility.await().until(() -> list().size() == 1);
+        Path file = list().get(0);
+        byte[] content = Files.readAllBytes(file);
+        Files.delete(file);
+        return content;
+    }
+
+    boolean isEmpty() {
+        return list().isEmpty();
+    }
+
+    /** Drops what an earlier run has left. */
+    void clear() throws IOException {
+        for (Path file : list()) {
+            Files.delete(file);
+        }
+    }
+
+    private List<Path> list() {
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
