@@ -8,7 +8,6 @@ import io.github.smtpraw.protocol.ClientTerms;
 import io.github.smtpraw.protocol.Reply;
 import io.github.smtpraw.protocol.TlsMode;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -26,11 +25,10 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends ChannelInboundHandlerAdapter
         implements ReplyReader.Listener, ContentSender.Listener, ClientTlsPhase.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
-    private static final long QUIT_TIMEOUT = 5_000;
-    private static final long HANDSHAKE_TIMEOUT = 30_000;
     private final ConnectionPool pool;
     private final ClientTransport transport;
     private final ClientSettings settings;
+    private final Patience patience;
     private final Peer peer;
     private final ReplyReader reader = new ReplyReader(this);
 
@@ -53,12 +51,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean begun;
     private boolean reused;
     private int messages;
+
+    /** Why writing failed; what the server said before it left is read first. */
+    private Throwable broken;
+
     private boolean closed;
 
     ClientConnection(ConnectionPool pool, ClientTransport transport, ClientTask first, Peer peer) {
         this.pool = pool;
         this.transport = transport;
         this.settings = pool.destination().settings();
+        this.patience = new Patience(settings);
         this.task = first;
         this.peer = peer;
     }
@@ -90,12 +93,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void quit() {
-        if (!closed) {
-            pooled = false;
-            dialogue.quit();
-            advance();
-            context.flush();
-        }
+        goOnBehind(
+                () -> {
+                    pooled = false;
+                    dialogue.quit();
+                });
     }
 
     @Override
@@ -108,7 +110,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                 new ClientDialogue(
                         name == null ? AddressName.of(ctx.channel()) : name,
                         task.goesInClear() ? terms.with(TlsMode.off) : terms);
-        writer = new CommandWriter(ctx, pool.destination());
+        writer = new CommandWriter(ctx, pool.destination(), this::contentNotTaken);
         tls =
                 new ClientTlsPhase(
                         settings.security().engines(), peer, transport.worker(), ctx, this);
@@ -180,14 +182,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                 case READY -> more = goOn();
                 case CLOSED -> close(again ? ended : task);
                 case AWAITS_TLS -> {
-                    deadline.in(Math.min(HANDSHAKE_TIMEOUT, settings.replyTimeout()));
+                    deadline.in(patience.forHandshake());
                     tls.begin();
                 }
                 case AWAITS_WORK -> work();
                 case AWAITS_CONTENT -> sendContent();
                 case AWAITS_REPLY -> {
                     more = goAhead();
-                    deadline.in(timeout());
+                    deadline.in(patience.forReply(dialogue));
                 }
             }
             // Told last, so that whoever then sends again finds this connection in the pool.
@@ -220,21 +222,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             return true;
         }
         pooled = true;
-        deadline.in(settings.idleTimeout());
+        deadline.in(patience.whileIdle());
         return false;
     }
 
     /** Begins a message that waits behind the content whose reply is still to come. */
     private boolean goAhead() {
-        if (ahead == null && dialogue.mayGoAhead() && takesMoreMessages()) {
-            ahead = pool.nextMessage();
-            if (ahead != null) {
-                messages++;
-                ahead.begin(dialogue);
-            }
-            return ahead != null;
+        if (ahead != null || !dialogue.mayGoAhead() || !takesMoreMessages()) {
+            return false;
         }
-        return false;
+        ahead = pool.nextMessage();
+        if (ahead == null) {
+            return false;
+        }
+        messages++;
+        ahead.begin(dialogue);
+        return true;
     }
 
     /**
@@ -256,15 +259,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         content.stop();
     }
 
-    private long timeout() {
-        if (dialogue.stage() == ClientStage.QUIT) {
-            return Math.min(QUIT_TIMEOUT, settings.replyTimeout());
-        }
-        return dialogue.awaitsFinalReply() ? settings.finalReplyTimeout() : settings.replyTimeout();
-    }
-
     private void work() {
-        deadline.in(settings.replyTimeout());
+        deadline.in(patience.forProgress());
         Supplier<Runnable> work = dialogue.takeWork();
         if (work == null) {
             return;
@@ -292,21 +288,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private void sendContent() {
         if (!content.isSending()) {
-            deadline.in(settings.replyTimeout());
+            deadline.in(patience.forProgress());
             content.send(task.content());
         }
     }
 
     @Override
     public void contentProgress() {
-        deadline.in(settings.replyTimeout());
+        deadline.in(patience.forProgress());
     }
 
     @Override
     public void contentEnded() {
-        if (!closed) {
-            advance();
-            context.flush();
+        goOnBehind(() -> {});
+    }
+
+    @Override
+    public void contentNotTaken(Throwable cause) {
+        if (!closed && broken == null) {
+            broken = cause;
+            deadline.in(patience.forLastWords());
         }
     }
 
@@ -347,12 +348,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             if (pool.withdraw(this)) {
                 quit();
             }
+        } else if (broken != null) {
+            exceptionCaught(context, broken);
         } else if (state == State.AWAITS_TLS) {
             tls.end(new IOException("the handshake took too long"));
         } else if (state == State.AWAITS_CONTENT) {
-            lost("no content taken within " + settings.replyTimeout() + " ms", null);
+            lost("no content taken within " + patience.forProgress() + " ms", null);
         } else {
-            lost("no reply within " + timeout() + " ms", null);
+            lost("no reply within " + patience.forReply(dialogue) + " ms", null);
         }
     }
 
@@ -389,7 +392,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             closed = true;
             deadline.clear();
             context.flush();
-            context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            context.close();
             pool.closed(this, again);
         }
     }

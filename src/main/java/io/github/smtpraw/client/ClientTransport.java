@@ -61,7 +61,9 @@ public final class ClientTransport {
                         .group(group)
                         .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
                         .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.SO_KEEPALIVE, true);
+                        .option(ChannelOption.SO_KEEPALIVE, true)
+                        // What the server said before it left is read behind a failed write.
+                        .option(ChannelOption.AUTO_CLOSE, false);
         channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     }
 

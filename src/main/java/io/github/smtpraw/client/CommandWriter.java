@@ -2,9 +2,9 @@ package io.github.smtpraw.client;
 
 import io.github.smtpraw.protocol.Reply;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +14,16 @@ final class CommandWriter {
 
     private final ChannelHandlerContext context;
     private final Destination destination;
+    private final Consumer<Throwable> failed;
 
-    CommandWriter(ChannelHandlerContext context, Destination destination) {
+    /**
+     * @param failed told what a write failed of
+     */
+    CommandWriter(
+            ChannelHandlerContext context, Destination destination, Consumer<Throwable> failed) {
         this.context = context;
         this.destination = destination;
+        this.failed = failed;
     }
 
     /**
@@ -30,7 +36,13 @@ final class CommandWriter {
         log('>', secret ? "(credentials)" : commands);
         ByteBuf octets = context.alloc().buffer(commands.length());
         octets.writeCharSequence(commands, StandardCharsets.UTF_8);
-        context.write(octets).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        context.write(octets)
+                .addListener(
+                        future -> {
+                            if (!future.isSuccess()) {
+                                failed.accept(future.cause());
+                            }
+                        });
     }
 
     void log(Reply reply) {

@@ -32,6 +32,9 @@ final class ContentPump implements Runnable {
         /** All is on its way, the final dot or the last chunk included. */
         void sent();
 
+        /** A piece could not be written. */
+        void notTaken(Throwable cause);
+
         /** The content can not be read. */
         void unreadable(Throwable cause);
 
@@ -160,6 +163,9 @@ final class ContentPump implements Runnable {
                                 listener.sent();
                             } else if (future.isSuccess()) {
                                 listener.progress();
+                            } else {
+                                stopped = true;
+                                listener.notTaken(future.cause());
                             }
                             if (!last && !form.stepwise()) {
                                 taken();

@@ -17,6 +17,9 @@ final class ContentSender implements ContentPump.Listener {
         /** All of it is on its way, or it is given up, as the dialogue knows. */
         void contentEnded();
 
+        /** It could not be written. */
+        void contentNotTaken(Throwable cause);
+
         /** It can not be read. */
         void contentUnreadable(Throwable cause);
     }
@@ -83,6 +86,8 @@ final class ContentSender implements ContentPump.Listener {
                         future -> {
                             if (future.isSuccess()) {
                                 sent();
+                            } else {
+                                notTaken(future.cause());
                             }
                         });
     }
@@ -107,6 +112,13 @@ final class ContentSender implements ContentPump.Listener {
     public void progress() {
         if (sending) {
             listener.contentProgress();
+        }
+    }
+
+    @Override
+    public void notTaken(Throwable cause) {
+        if (sending) {
+            listener.contentNotTaken(cause);
         }
     }
 

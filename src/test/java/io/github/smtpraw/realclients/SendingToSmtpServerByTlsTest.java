@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendingToSmtpServerByTlsTest {
     private static final String FROM = "jones@example.org";
     private static final String TO = "ann@example.net";
-    private static final String PASSWORD = "correct horse + battery%staple";
+    private static final String PASSWORD = "correct.horse-battery~staple/+==";
     private static final String TRUST = "&sslContextParameters=#trust";
 
     @TempDir private Path folder;
