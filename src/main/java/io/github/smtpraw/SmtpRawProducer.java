@@ -75,9 +75,11 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
                         configuration.getIdleTimeout(),
                         configuration.getConnectTimeout(),
                         configuration.getReplyTimeout(),
-                        configuration.getFinalReplyTimeout());
+                        configuration.getFinalReplyTimeout(),
+                        MailDomains.settings(configuration));
         destination = new Destination(endpoint.getHost(), endpoint.getPort(), settings);
         runtime = endpoint.getComponent().client();
+        runtime.transport().prepare(settings);
         healthChecks =
                 HealthCheckHelper.getHealthCheckRepository(
                         endpoint.getCamelContext(),

@@ -38,6 +38,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
     private final ConnectionPool pool;
     private final ClientTransport transport;
+    private final Peer peer;
+    private final Attempt attempt;
     private final ClientSettings settings;
     private final ReplyDecoder decoder = new ReplyDecoder();
 
@@ -57,9 +59,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     private ContentPump pump;
     private boolean closed;
 
-    ClientConnection(ConnectionPool pool, ClientTransport transport, ClientTask first) {
+    /** The task and the place in the pool went to another connection. */
+    private boolean leftBehind;
+
+    ClientConnection(
+            ConnectionPool pool,
+            ClientTransport transport,
+            ClientTask first,
+            Peer peer,
+            Attempt attempt) {
         this.pool = pool;
         this.transport = transport;
+        this.peer = peer;
+        this.attempt = attempt;
         this.settings = pool.destination().settings();
         this.task = first;
     }
@@ -167,7 +179,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             write(dialogue.takeOutput());
             ClientOutcome outcome = dialogue.takeOutcome();
             boolean again = outcome != null && mayTryAgain(outcome);
-            ClientTask ended = outcome == null ? null : task;
+            if (outcome != null && task != null && !begun && !reused) {
+                leftBehind = attempt.tryNext(task, outcome);
+            }
+            ClientTask ended = outcome == null || leftBehind ? null : task;
             boolean pumped = pump != null;
             if (outcome != null) {
                 forgetTask();
@@ -252,7 +267,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void log(char way, String lines) {
         if (LOG.isDebugEnabled()) {
-            lines.lines().forEach(line -> LOG.debug("{} {} {}", pool.destination(), way, line));
+            lines.lines().forEach(line -> LOG.debug("{} {} {}", peer, way, line));
         }
     }
 
@@ -360,7 +375,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
             deadline.clear();
             context.flush();
             context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
-            pool.closed(this, again);
+            if (!leftBehind) {
+                pool.closed(this, again);
+            }
         }
     }
 }
