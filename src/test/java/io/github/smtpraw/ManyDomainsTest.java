@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.smtpraw.directory.EnvelopeSplitter;
 import io.github.smtpraw.support.FakeDns;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -141,6 +142,42 @@ class ManyDomainsTest extends MailDomainTestSupport {
         }
         assertEquals(1, org.connections());
         assertEquals(1, net.connections());
+    }
+
+    @Test
+    void aMessageForManyDomainsIsSplitAndSentFromOneEndpoint() throws Exception {
+        ScriptedServer org = serve("127.0.0.2", TAKE);
+        ScriptedServer net = serve("127.0.0.3", TAKE);
+        domains();
+        String uri = "smtp-raw:any.invalid:" + port() + "?" + options("mxPrivate=true");
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:relay")
+                                .split(method(EnvelopeSplitter.class, "byDomain"))
+                                .setHeader(
+                                        "CamelSmtpHost", simple("${header.CamelSmtpTo[0].domain}"))
+                                .to(uri);
+                    }
+                });
+        Exchange sent =
+                template.request(
+                        "direct:relay",
+                        exchange -> {
+                            exchange.getMessage().setBody("Hi");
+                            exchange.getMessage()
+                                    .setHeader(
+                                            "CamelSmtpTo",
+                                            "bob@example.org, cy@example.net, di@example.org");
+                        });
+        assertNull(sent.getException());
+        assertTrue(
+                org.transcript()
+                        .containsAll(
+                                List.of("RCPT TO:<bob@example.org>", "RCPT TO:<di@example.org>")));
+        assertTrue(net.transcript().contains("RCPT TO:<cy@example.net>"));
+        assertEquals(1, endpoints().size());
     }
 
     @Test
