@@ -210,7 +210,7 @@ class MailDomainTest extends MailDomainTestSupport {
     void aNameThatNoHostHasIsNoServer() throws Exception {
         dns.mx("example.org", 10, "a\r\nQUIT b").host("example.org", "127.0.0.2");
         SmtpPermanentException failure = refused(550, "5.4.4", send("example.org"));
-        assertFalse(failure.getMessage().contains("QUIT"));
+        assertFalse(failure.getMessage().toLowerCase().contains("quit"));
     }
 
     @Test

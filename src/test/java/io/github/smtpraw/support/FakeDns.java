@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,8 @@ public final class FakeDns implements AutoCloseable {
     private static final int TRUNCATED = 0x0200;
     private static final int RESPONSE = 0x8180;
 
-    private record Record(int type, String target, byte[] data) {}
+    /** Data, and a name behind them where that is not null. */
+    private record Record(int type, byte[] data, String target) {}
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
@@ -70,10 +70,8 @@ public final class FakeDns implements AutoCloseable {
     }
 
     public FakeDns mx(String domain, int preference, String host) {
-        byte[] name = name(host);
-        ByteBuffer data = ByteBuffer.allocate(2 + name.length);
-        data.putShort((short) preference).put(name);
-        return add(domain, MX, null, data.array());
+        byte[] data = ByteBuffer.allocate(2).putShort((short) preference).array();
+        return add(domain, new Record(MX, data, host));
     }
 
     /** Adds A and AAAA records. */
@@ -81,7 +79,7 @@ public final class FakeDns implements AutoCloseable {
         for (String address : addresses) {
             try {
                 byte[] octets = InetAddress.getByName(address).getAddress();
-                add(host, octets.length == 4 ? A : AAAA, null, octets);
+                add(host, new Record(octets.length == 4 ? A : AAAA, octets, null));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -90,7 +88,7 @@ public final class FakeDns implements AutoCloseable {
     }
 
     public FakeDns alias(String alias, String target) {
-        return add(alias, CNAME, target, name(target));
+        return add(alias, new Record(CNAME, new byte[0], target));
     }
 
     /** A name, with or without records. */
@@ -99,9 +97,9 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
-    private FakeDns add(String name, int type, String target, byte[] data) {
+    private FakeDns add(String name, Record record) {
         exists(name);
-        names.get(name).add(new Record(type, target, data));
+        names.get(name).add(record);
         return this;
     }
 
@@ -200,7 +198,7 @@ public final class FakeDns implements AutoCloseable {
         int count = 0;
         String owner = name;
         for (Record alias = alias(owner); alias != null; alias = alias(owner)) {
-            record(answers, owner, alias);
+            record(answers, name, owner, alias);
             count++;
             owner = alias.target();
             if (!followsAliases) {
@@ -210,7 +208,7 @@ public final class FakeDns implements AutoCloseable {
         boolean answered = owner.equals(name) || followsAliases;
         for (Record record : answered ? names.getOrDefault(owner, List.of()) : List.<Record>of()) {
             if (record.type() == type) {
-                record(answers, owner, record);
+                record(answers, name, owner, record);
                 count++;
             }
         }
@@ -233,7 +231,7 @@ public final class FakeDns implements AutoCloseable {
         if (soa) {
             ByteBuffer data = ByteBuffer.allocate(22);
             data.put(new byte[18]).putInt(negativeTtl);
-            record(response, name, new Record(SOA, null, data.array()));
+            record(response, name, name, new Record(SOA, data.array(), null));
         }
         return response.toByteArray();
     }
@@ -245,25 +243,31 @@ public final class FakeDns implements AutoCloseable {
                 .orElse(null);
     }
 
-    private void record(ByteArrayOutputStream to, String owner, Record record) throws IOException {
+    private void record(ByteArrayOutputStream to, String asked, String owner, Record record)
+            throws IOException {
+        byte[] target = record.target() == null ? new byte[0] : name(record.target(), asked);
         DataOutputStream out = new DataOutputStream(to);
-        out.write(name(owner));
+        out.write(name(owner, asked));
         out.writeShort(record.type());
         out.writeShort(1);
         out.writeInt(ttl);
-        out.writeShort(record.data().length);
+        out.writeShort(record.data().length + target.length);
         out.write(record.data());
+        out.write(target);
     }
 
-    private static byte[] name(String name) {
+    /** A name, compressed where it is the one that was asked for or below it (RFC 1035 4.1.4). */
+    private static byte[] name(String name, String asked) {
+        boolean below = name.equals(asked) || name.endsWith("." + asked);
+        String front = below ? name.substring(0, name.length() - asked.length()) : name;
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        List<String> labels = new ArrayList<>(List.of(name.split("\\.")));
-        labels.removeIf(String::isEmpty);
-        for (String label : labels) {
-            octets.write(label.length());
-            octets.writeBytes(label.getBytes(StandardCharsets.ISO_8859_1));
+        for (String label : front.split("\\.")) {
+            if (!label.isEmpty()) {
+                octets.write(label.length());
+                octets.writeBytes(label.getBytes(StandardCharsets.ISO_8859_1));
+            }
         }
-        octets.write(0);
+        octets.writeBytes(below ? new byte[] {(byte) 0xC0, 12} : new byte[1]);
         return octets.toByteArray();
     }
 
