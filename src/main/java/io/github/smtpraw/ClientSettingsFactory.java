@@ -4,6 +4,7 @@ import io.github.smtpraw.auth.ClientMechanisms;
 import io.github.smtpraw.auth.Login;
 import io.github.smtpraw.client.ClientSecurity;
 import io.github.smtpraw.client.ClientSettings;
+import io.github.smtpraw.client.MxSettings;
 import io.github.smtpraw.protocol.ClientCredentials;
 import io.github.smtpraw.protocol.TlsMode;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.apache.commons.lang3.StringUtils;
 final class ClientSettingsFactory {
     private final String heloName;
     private final SmtpRawConfiguration options;
+    private final MxSettings mx;
     private final SSLContextParameters parameters;
     private final ClientRuntime runtime;
     private final ClientSettings settings;
@@ -32,6 +34,7 @@ final class ClientSettingsFactory {
             throws SmtpSyntaxException {
         this.heloName = HeloName.of(options.getHeloName());
         this.options = options;
+        this.mx = MailDomains.settings(options);
         this.parameters = parameters;
         this.runtime = runtime;
         this.settings = settings(security());
@@ -61,7 +64,8 @@ final class ClientSettingsFactory {
                 options.getFinalReplyTimeout(),
                 maxMessages(),
                 options.getProtocol(),
-                security);
+                security,
+                mx);
     }
 
     private int maxMessages() {

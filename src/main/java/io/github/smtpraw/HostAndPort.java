@@ -1,5 +1,7 @@
 package io.github.smtpraw;
 
+import java.util.regex.Pattern;
+
 /**
  * What names a server: {@code host}, {@code host:port}, {@code [ipv6]} or {@code [ipv6]:port}.
  *
@@ -7,6 +9,9 @@ package io.github.smtpraw;
  * @param port 0 to 65535
  */
 record HostAndPort(String host, int port) {
+    /** Names, those of other scripts among them with the dots that they have, and addresses. */
+    private static final Pattern HOST =
+            Pattern.compile("[\\p{L}\\p{M}\\p{N}_.\u3002\uFF0E\uFF61:%-]+");
 
     /**
      * @throws IllegalArgumentException for an empty host, a port that is no number or out of range,
@@ -38,7 +43,7 @@ record HostAndPort(String host, int port) {
                 throw bad(text, "the port is missing");
             }
         }
-        if (host.isEmpty() || !host.matches("[\\w.:%-]+")) {
+        if (host.isEmpty() || !HOST.matcher(host).matches()) {
             throw bad(text, "the host is missing or has characters that no host has");
         }
         return new HostAndPort(host, port.isEmpty() ? defaultPort : number(text, port));

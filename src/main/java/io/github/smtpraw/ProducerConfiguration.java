@@ -31,8 +31,33 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
             description = "The name to give in EHLO. Default: the machine's name.")
     private String heloName;
 
-    @UriParam(label = "producer", description = "The local address to connect from. Default: any.")
+    @UriParam(
+            label = "producer",
+            description =
+                    "The local address to connect from, to servers of its own address family. Default: any.")
     private String localAddress;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description =
+                    "Whether the host is a mail domain, whose MX records say where to send, in order of preference (RFC 5321 5.1). Where it has none, its address records do.")
+    private boolean mx;
+
+    @UriParam(
+            label = "producer,security",
+            defaultValue = "false",
+            security = "insecure:dev",
+            insecureValue = "true",
+            description =
+                    "Whether mx sends to loopback, private and other addresses that are not public too. Else whoever owns a domain could lead the client to hosts that he does not reach himself.")
+    private boolean mxPrivate;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The name servers that mx asks, comma-separated, each host or host:port. Default: those of the system.")
+    private String nameServers;
 
     @UriParam(
             label = "producer",
@@ -85,7 +110,8 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
             label = "producer",
             defaultValue = "30s",
             javaType = "java.time.Duration",
-            description = "To open a connection.")
+            description =
+                    "To open a connection to one address; and to look mail servers up, with mx.")
     private long connectTimeout = 30_000;
 
     @UriParam(
@@ -140,6 +166,30 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
 
     public void setLocalAddress(String localAddress) {
         this.localAddress = localAddress;
+    }
+
+    public boolean isMx() {
+        return mx;
+    }
+
+    public void setMx(boolean mx) {
+        this.mx = mx;
+    }
+
+    public boolean isMxPrivate() {
+        return mxPrivate;
+    }
+
+    public void setMxPrivate(boolean mxPrivate) {
+        this.mxPrivate = mxPrivate;
+    }
+
+    public String getNameServers() {
+        return nameServers;
+    }
+
+    public void setNameServers(String nameServers) {
+        this.nameServers = nameServers;
     }
 
     public Partial getPartial() {

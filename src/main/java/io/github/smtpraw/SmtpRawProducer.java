@@ -72,6 +72,7 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
                         runtime);
         settings = factory.settings();
         settingsRequiringTls = factory.requiringTls();
+        runtime.transport().prepare(settings);
         healthChecks =
                 HealthCheckHelper.getHealthCheckRepository(
                         endpoint.getCamelContext(),

@@ -182,6 +182,7 @@ class ProducerPoolTest extends ProducerTestSupport {
             SmtpRawComponent component = context.getComponent("smtp-raw", SmtpRawComponent.class);
             CompletableFuture<Exchange> one = start(producer, "one");
             CompletableFuture<Exchange> two = start(producer, "two");
+            await().until(() -> server.connections() == 1);
             CompletableFuture<Void> end = CompletableFuture.runAsync(component::shutdown);
             failure(SmtpConnectionException.class, two.get(20, TimeUnit.SECONDS));
             stopped.countDown();

@@ -40,7 +40,12 @@ final class ScriptedServer implements AutoCloseable {
     private volatile boolean closed;
 
     ScriptedServer(Script... scripts) throws IOException {
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(InetAddress.getLoopbackAddress().getHostAddress(), 0, scripts);
+    }
+
+    /** At another address of this machine; port 0 for any. */
+    ScriptedServer(String address, int port, Script... scripts) throws IOException {
+        this.socket = new ServerSocket(port, 50, InetAddress.getByName(address));
         this.scripts = scripts;
         start("accept", this::accept);
     }

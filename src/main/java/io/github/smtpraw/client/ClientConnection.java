@@ -10,10 +10,10 @@ import io.github.smtpraw.protocol.TlsMode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,43 +27,42 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private final ConnectionPool pool;
     private final ClientTransport transport;
+    private final Peer peer;
+    private final Attempt attempt;
+    private final ClientTask first;
     private final ClientSettings settings;
     private final Patience patience;
-    private final Peer peer;
     private final ReplyReader reader = new ReplyReader(this);
 
     private ChannelHandlerContext context;
     private ClientDialogue dialogue;
+    private ConnectionTasks tasks;
     private CommandWriter writer;
     private ClientTlsPhase tls;
     private ContentSender content;
     private Deadline deadline;
-
-    /** Under way, or to begin as soon as the session is open. */
-    private ClientTask task;
-
-    /** Begun behind the content of the task under way. */
-    private ClientTask ahead;
-
-    /** In the pool, or given to a task that is on its way here. */
-    private boolean pooled;
-
-    private boolean begun;
-    private boolean reused;
-    private int messages;
 
     /** Why writing failed; what the server said before it left is read first. */
     private Throwable broken;
 
     private boolean closed;
 
-    ClientConnection(ConnectionPool pool, ClientTransport transport, ClientTask first, Peer peer) {
+    /** The task and the place in the pool went to another connection. */
+    private boolean leftBehind;
+
+    ClientConnection(
+            ConnectionPool pool,
+            ClientTransport transport,
+            ClientTask first,
+            Peer peer,
+            Attempt attempt) {
         this.pool = pool;
         this.transport = transport;
+        this.peer = peer;
+        this.attempt = attempt;
         this.settings = pool.destination().settings();
         this.patience = new Patience(settings);
-        this.task = first;
-        this.peer = peer;
+        this.first = first;
     }
 
     /** Takes a task while idle. */
@@ -77,9 +76,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             pool.adopt(next);
             return;
         }
-        pooled = false;
         try {
-            begin(next);
+            tasks.begin(next);
             advance();
         } catch (RuntimeException e) {
             exceptionCaught(context, e);
@@ -93,11 +91,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void quit() {
-        goOnBehind(
-                () -> {
-                    pooled = false;
-                    dialogue.quit();
-                });
+        goOnBehind(tasks::quit);
     }
 
     @Override
@@ -109,12 +103,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         dialogue =
                 new ClientDialogue(
                         name == null ? AddressName.of(ctx.channel()) : name,
-                        task.goesInClear() ? terms.with(TlsMode.off) : terms);
-        writer = new CommandWriter(ctx, pool.destination(), this::contentNotTaken);
+                        first.goesInClear() ? terms.with(TlsMode.off) : terms);
+        writer = new CommandWriter(ctx, peer, this::contentNotTaken);
         tls =
                 new ClientTlsPhase(
                         settings.security().engines(), peer, transport.worker(), ctx, this);
         content = new ContentSender(ctx, dialogue, transport.worker(), this);
+        tasks = new ConnectionTasks(pool, this, dialogue, first);
         advance();
     }
 
@@ -153,17 +148,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         ctx.flush();
     }
 
-    private void begin(ClientTask next) {
-        task = next;
-        begun = true;
-        messages += next.sends() ? 1 : 0;
-        task.begin(dialogue);
-    }
-
-    private boolean takesMoreMessages() {
-        return messages < Math.min(settings.maxMessages(), dialogue.offered().limit("MAILMAX"));
-    }
-
     /** Does what the dialogue says is due, until something must come from outside. */
     private void advance() {
         boolean more = true;
@@ -171,16 +155,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             // What answers a challenge is for the server alone.
             writer.write(dialogue.takeOutput(), dialogue.stage() == ClientStage.AUTH);
             ClientOutcome outcome = dialogue.takeOutcome();
-            boolean again = outcome != null && mayTryAgain(outcome);
-            ClientTask ended = outcome == null ? null : task;
+            boolean again = outcome != null && tasks.mayTryAgain(outcome);
+            if (outcome != null && tasks.isOpening()) {
+                leftBehind = attempt.tryNext(first, outcome);
+            }
+            ClientTask ended = outcome == null || leftBehind ? null : tasks.current();
             boolean pumped = content.hasPump();
             if (outcome != null) {
-                forgetTask();
+                endTask();
             }
             more = false;
             switch (dialogue.state()) {
-                case READY -> more = goOn();
-                case CLOSED -> close(again ? ended : task);
+                case READY -> {
+                    more = tasks.goOn();
+                    if (!more) {
+                        deadline.in(patience.whileIdle());
+                    }
+                }
+                case CLOSED -> close(again ? ended : tasks.current());
                 case AWAITS_TLS -> {
                     deadline.in(patience.forHandshake());
                     tls.begin();
@@ -188,7 +180,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                 case AWAITS_WORK -> work();
                 case AWAITS_CONTENT -> sendContent();
                 case AWAITS_REPLY -> {
-                    more = goAhead();
+                    more = tasks.goAhead();
                     deadline.in(patience.forReply(dialogue));
                 }
             }
@@ -199,82 +191,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Begins the next task; false where there is none, and the connection is idle. */
-    private boolean goOn() {
-        if (pooled) {
-            // What came was the reply to an RSET.
-            return false;
-        }
-        if (dialogue.goOn()) {
-            return true;
-        }
-        if (!takesMoreMessages()) {
-            dialogue.quit();
-            return true;
-        }
-        ClientTask next = task != null ? task : pool.next(this);
-        if (next != null) {
-            begin(next);
-            return true;
-        }
-        if (pool.isStopped()) {
-            dialogue.quit();
-            return true;
-        }
-        pooled = true;
-        deadline.in(patience.whileIdle());
-        return false;
-    }
-
-    /** Begins a message that waits behind the content whose reply is still to come. */
-    private boolean goAhead() {
-        if (ahead != null || !dialogue.mayGoAhead() || !takesMoreMessages()) {
-            return false;
-        }
-        ahead = pool.nextMessage();
-        if (ahead == null) {
-            return false;
-        }
-        messages++;
-        ahead.begin(dialogue);
-        return true;
-    }
-
-    /**
-     * Whether the connection had died idle, so that nobody has heard of the task. It gets a fresh
-     * one, where this can not be said again.
-     */
-    private boolean mayTryAgain(ClientOutcome outcome) {
-        return outcome instanceof ClientOutcome.Broken
-                && begun
-                && reused
-                && !dialogue.isAcknowledged();
-    }
-
-    private void forgetTask() {
-        task = ahead;
-        ahead = null;
-        begun = task != null;
-        reused = true;
+    private void endTask() {
+        tasks.end();
         content.stop();
     }
 
     private void work() {
         deadline.in(patience.forProgress());
         Supplier<Runnable> work = dialogue.takeWork();
-        if (work == null) {
-            return;
-        }
-        try {
-            transport
-                    .worker()
-                    .execute(
-                            () -> {
-                                Runnable then = work.get();
-                                context.executor().execute(() -> goOnBehind(then));
-                            });
-        } catch (RejectedExecutionException e) {
-            lost("the client has been stopped", e);
+        if (work != null && !transport.work(work, context.executor(), this::goOnBehind)) {
+            lost(Opening.STOPPED, null);
         }
     }
 
@@ -289,7 +215,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private void sendContent() {
         if (!content.isSending()) {
             deadline.in(patience.forProgress());
-            content.send(task.content());
+            content.send(tasks.current().content());
         }
     }
 
@@ -314,8 +240,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void contentUnreadable(Throwable cause) {
         if (!closed) {
-            ClientTask ended = task;
-            forgetTask();
+            ClientTask ended = tasks.current();
+            endTask();
             close(null);
             ended.end(new ClientOutcome.Unreadable(cause), true);
         }
@@ -332,10 +258,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         if (settings.security().tls() == TlsMode.opportunistic) {
-            LOG.debug("{} goes without TLS: {}", pool.destination(), cause.toString());
-            ClientTask again = task;
-            again.goInClear();
-            close(again);
+            LOG.debug("{} goes without TLS: {}", peer, cause.toString());
+            first.goInClear();
+            close(first);
         } else {
             dialogue.notSecured(String.valueOf(cause.getMessage()), cause);
             advance();
@@ -365,9 +290,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.warn("The dialogue with {} failed", pool.destination(), cause);
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+        // TLS that makes no sense comes wrapped.
+        boolean wrapped = thrown instanceof DecoderException && thrown.getCause() != null;
+        Throwable cause = wrapped ? thrown.getCause() : thrown;
+        if (!closed && !(cause instanceof IOException)) {
+            LOG.warn("The dialogue with {} failed", peer, cause);
         }
         lost("the connection broke: " + cause.getMessage(), cause);
     }
@@ -393,7 +321,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             deadline.clear();
             context.flush();
             context.close();
-            pool.closed(this, again);
+            if (!leftBehind) {
+                pool.closed(this, again);
+            }
         }
     }
 }

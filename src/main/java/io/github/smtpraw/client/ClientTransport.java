@@ -15,12 +15,16 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The SMTP client: event loops, and a pool of connections for each destination. Whoever sends is
@@ -34,6 +38,8 @@ public final class ClientTransport {
     private final ThreadFactory threads;
     private final Executor worker;
     private final ConcurrentMap<Destination, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private final ConcurrentMap<List<InetSocketAddress>, NameService> names =
+            new ConcurrentHashMap<>();
     private EventLoopGroup group;
     private Bootstrap bootstrap;
     private ChannelGroup channels;
@@ -73,10 +79,25 @@ public final class ClientTransport {
      */
     public void stop() {
         pools.values().forEach(ConnectionPool::stop);
+        names.values().forEach(NameService::close);
         channels.newCloseFuture().awaitUninterruptibly(GRACE_SECONDS, TimeUnit.SECONDS);
         channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         pools.clear();
+        names.clear();
+    }
+
+    /** Gets ready what look-ups need, so that nothing of it is left to an event loop. */
+    public void prepare(ClientSettings settings) {
+        if (settings.mx() != null) {
+            names(settings.mx());
+        }
+    }
+
+    /** Who is asked for mail servers; one for all that ask the same name servers. */
+    NameService names(MxSettings settings) {
+        return names.computeIfAbsent(
+                settings.nameServers(), servers -> new DnsClient(group.next(), servers));
     }
 
     /** Sends a message. */
@@ -105,6 +126,25 @@ public final class ClientTransport {
 
     void retire(ConnectionPool pool) {
         pools.remove(pool.destination(), pool);
+    }
+
+    /**
+     * Does what takes its time on a worker thread.
+     *
+     * @param work gives what is to be done on the loop then
+     * @return false where the client has been stopped
+     */
+    boolean work(Supplier<Runnable> work, Executor loop, Consumer<Runnable> back) {
+        try {
+            worker.execute(
+                    () -> {
+                        Runnable then = work.get();
+                        loop.execute(() -> back.accept(then));
+                    });
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     Executor worker() {

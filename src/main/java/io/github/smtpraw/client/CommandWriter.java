@@ -13,16 +13,15 @@ final class CommandWriter {
     private static final Logger LOG = LoggerFactory.getLogger(CommandWriter.class);
 
     private final ChannelHandlerContext context;
-    private final Destination destination;
+    private final Peer peer;
     private final Consumer<Throwable> failed;
 
     /**
      * @param failed told what a write failed of
      */
-    CommandWriter(
-            ChannelHandlerContext context, Destination destination, Consumer<Throwable> failed) {
+    CommandWriter(ChannelHandlerContext context, Peer peer, Consumer<Throwable> failed) {
         this.context = context;
-        this.destination = destination;
+        this.peer = peer;
         this.failed = failed;
     }
 
@@ -51,7 +50,7 @@ final class CommandWriter {
 
     private void log(char way, String lines) {
         if (LOG.isDebugEnabled()) {
-            lines.lines().forEach(line -> LOG.debug("{} {} {}", destination, way, line));
+            lines.lines().forEach(line -> LOG.debug("{} {} {}", peer, way, line));
         }
     }
 }

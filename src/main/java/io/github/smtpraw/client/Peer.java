@@ -5,4 +5,11 @@ package io.github.smtpraw.client;
  *
  * @param host its name, which a certificate is checked for; an address where it has none
  */
-record Peer(String host, int port) {}
+record Peer(String host, int port) {
+
+    /** host:port. */
+    @Override
+    public String toString() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+}
