@@ -143,24 +143,6 @@ class MessageOutcomeTest {
     }
 
     @Test
-    void aRouteThatTakesTooLongIs451AndNeverASecondReply() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (MailServer server =
-                        MailServer.with("routeTimeout=100")
-                                .message(e -> goOn.await(20, TimeUnit.SECONDS))
-                                .start();
-                SmtpTalk talk = server.data()) {
-            assertTrue(talk.send(MESSAGE).reply().startsWith("451 4.3.0"));
-            goOn.countDown();
-            await().until(() -> server.consumer().getMessagesInRoutes() == 0);
-            assertTrue(talk.say("NOOP").startsWith("250 2.0.0 OK"));
-            expect(250, talk.say("RSET"));
-            expect(221, talk.say("QUIT"));
-            assertTrue(talk.isClosed());
-        }
-    }
-
-    @Test
     void pastMaxConcurrentMessagesTheyWaitAndThenMailIs451() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         try (MailServer server =
