@@ -34,8 +34,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailingRoutesTest {
     private static final List<String> ASKED =
             List.of(
-                    "onConnect", "onHelo", "onAuth", "onMail", "onRcpt", "onData", "onVrfy",
-                    "onExpn", "onHelp", "onEtrn", "onDisconnect");
+                    "onConnect",
+                    "onHelo",
+                    "onAuth",
+                    "onMail",
+                    "onRcpt",
+                    "onData",
+                    "onVrfy",
+                    "onExpn",
+                    "onHelp",
+                    "onEtrn",
+                    "onDisconnect");
 
     /** What the client says so that a stage is asked, and what it hears when all is well. */
     private record Asking(String stage, String line, int code) {}

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +24,8 @@ class SuspendAndStopTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSuspendedRouteTurnsConnectionsAwayAndRefusesMailUntilItIsResumed(Transport way) throws Exception {
+    void aSuspendedRouteTurnsConnectionsAwayAndRefusesMailUntilItIsResumed(Transport way)
+            throws Exception {
         try (MailServer server = MailServer.with(way, "").start();
                 SmtpTalk open = server.ehlo()) {
             server.context().getRouteController().suspendRoute("mail");
@@ -61,10 +63,9 @@ class SuspendAndStopTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aGracefulStopFinishesTheTransactionInHandAndEndsIdleSessionsAtOnce(Transport way) throws Exception {
-        try (MailServer server = MailServer.with(way, "").start();
+    @Test
+    void aGracefulStopFinishesTheTransactionInHandAndEndsIdleSessionsAtOnce() throws Exception {
+        try (MailServer server = MailServer.with("").start();
                 SmtpTalk idle = server.ehlo();
                 SmtpTalk busy = server.mail()) {
             server.context().getShutdownStrategy().setTimeout(30);
@@ -82,13 +83,12 @@ class SuspendAndStopTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aGracefulStopWaitsForTheRouteThatHasTheMessage(Transport way) throws Exception {
+    @Test
+    void aGracefulStopWaitsForTheRouteThatHasTheMessage() throws Exception {
         CountDownLatch inRoute = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (MailServer server =
-                        MailServer.with(way, "")
+                        MailServer.with("")
                                 .message(
                                         e -> {
                                             inRoute.countDown();
@@ -167,7 +167,8 @@ class SuspendAndStopTest {
 
     @ParameterizedTest
     @EnumSource
-    void aGracefulStopInsideContentTakesTheMessageAndThenEndsTheSession(Transport way) throws Exception {
+    void aGracefulStopInsideContentTakesTheMessageAndThenEndsTheSession(Transport way)
+            throws Exception {
         try (MailServer server = MailServer.with(way, "").start();
                 SmtpTalk idle = server.ehlo();
                 SmtpTalk busy = server.data()) {
