@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLSocket;
 
 /** The ways in which a client can go without a QUIT. */
 public enum Parting {
@@ -35,7 +34,7 @@ public enum Parting {
                 connection.close();
             }
             case FIN -> connection.shutdownOutput();
-            case CLOSE_NOTIFY -> ((SSLSocket) talk.socket()).shutdownOutput();
+            case CLOSE_NOTIFY -> talk.closeNotify();
         }
     }
 }
