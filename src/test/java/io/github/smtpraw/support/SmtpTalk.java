@@ -21,7 +21,9 @@ public final class SmtpTalk implements AutoCloseable {
     private InputStream in;
     private OutputStream out;
 
-    /** The JDK's TLS ends the output of TCP behind its close_notify, unless it is kept from that. */
+    /**
+     * The JDK's TLS ends the output of TCP behind its close_notify, unless it is kept from that.
+     */
     private static final class Connection extends Socket {
         private volatile boolean staysOpen;
 
