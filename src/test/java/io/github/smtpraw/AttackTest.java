@@ -139,6 +139,42 @@ class AttackTest {
                         "chunk too large",
                         RCPT + "BDAT 18446744073709551617\r\n",
                         "250 250 501 closed"));
+        all.add(attack("chunk in hexadecimal", RCPT + "BDAT 0x10\r\n", "250 250 501 closed"));
+        all.add(
+                attack(
+                        "word behind LAST",
+                        RCPT + "BDAT 6 LAST x\r\nRSET\r\nNOOP\r\n",
+                        "250 250 501 250"));
+        all.add(
+                new Attack(
+                        "chunks of nothing",
+                        RCPT + "BDAT 0\r\n".repeat(3) + "BDAT 0 last\r\n",
+                        "250 250 250 250 250 250",
+                        1));
+        all.add(
+                new Attack(
+                        "chunks of one octet",
+                        RCPT + "BDAT 1\r\nA".repeat(9) + "BDAT 2 LAST\r\n\r\n",
+                        "250 250" + " 250".repeat(10),
+                        1));
+        all.add(
+                attack(
+                        "ten times its chunk",
+                        RCPT + "BDAT 5\r\n" + "12345" + "RSET\r\nXXXX\r\n".repeat(5),
+                        "250 250 250" + " 250 500".repeat(5)));
+        all.add(attack("AUTH in a transaction", RCPT + "AUTH PLAIN AGEAYg==\r\n", "250 250 503"));
+        all.add(attack("PLAIN of one NUL", "AUTH PLAIN YQBi\r\nNOOP\r\n", "501 250"));
+        all.add(
+                attack(
+                        "LOGIN with CRLF",
+                        "AUTH LOGIN YQ0KYg==\r\nYg==\r\nNOOP\r\n",
+                        "334 535 250"));
+        all.add(attack("LOGIN with NUL", "AUTH LOGIN YQBi\r\nYg==\r\nNOOP\r\n", "334 535 250"));
+        all.add(
+                attack(
+                        "answer without end",
+                        "AUTH PLAIN\r\n" + "A".repeat(13_000) + "\r\nNOOP\r\n",
+                        "334 500 250"));
         all.add(attack("no base64", "AUTH PLAIN !!!\r\nNOOP\r\n", "501 250"));
         all.add(attack("cancelled", "AUTH PLAIN\r\n*\r\nNOOP\r\n", "334 501 250"));
         all.add(attack("nobody", "AUTH PLAIN AGEAYg==\r\nNOOP\r\n", "535 250"));

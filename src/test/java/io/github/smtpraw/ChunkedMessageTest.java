@@ -1,7 +1,6 @@
 package io.github.smtpraw;
 
 import static io.github.smtpraw.support.MailServer.expect;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -193,22 +192,6 @@ class ChunkedMessageTest {
             }
             expect(250, talk.say("BDAT 0 LAST"));
             assertEquals(batches * chunks, body(server).length());
-        }
-    }
-
-    @Test
-    void aChunkCutShortByTheEndOfTheConnectionIsNoMessage() throws Exception {
-        AtomicInteger over = new AtomicInteger();
-        try (MailServer server =
-                MailServer.with(PLAIN + "&onDisconnect=direct:over")
-                        .routes(r -> r.from("direct:over").process(e -> over.incrementAndGet()))
-                        .start()) {
-            try (SmtpTalk talk = server.rcpt()) {
-                talk.send("BDAT 10 LAST\r\n12345").socket().shutdownOutput();
-                assertEquals("", talk.rest());
-            }
-            await().until(() -> over.get() == 1);
-            assertEquals(0, server.received().size());
         }
     }
 

@@ -3,11 +3,13 @@ package io.github.smtpraw;
 import static io.github.smtpraw.support.MailServer.expect;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
 import io.github.smtpraw.support.Transport;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes past each limit (design, "Server options"). */
 @Timeout(60)
@@ -81,9 +82,10 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void recipientsPastTheLimitAre452AndTheOthersAreServed() throws Exception {
-        try (MailServer server = MailServer.with("maxRecipients=2").start();
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void recipientsPastTheLimitAre452AndTheOthersAreServed(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxRecipients=2").start();
                 SmtpTalk talk = server.mail()) {
             expect(250, talk.say("RCPT TO:<a@example.org>"));
             expect(250, talk.say("RCPT TO:<b@example.org>"));
@@ -106,6 +108,55 @@ class LimitsTest {
             }
             assertTrue(talk.say("XYZZY").startsWith("421 4.7.0"));
             assertTrue(talk.isClosed());
+        }
+    }
+
+    @Test
+    void theReplyPastHalfOfTheErrorsIsHeldBackAndNothingIsReadMeanwhile() throws Exception {
+        try (MailServer server = MailServer.with("maxErrors=4&errorDelay=10m").start();
+                SmtpTalk talk = server.ehlo()) {
+            expect(500, talk.say("A"));
+            expect(500, talk.say("B"));
+            talk.send("C\r\nQUIT\r\n");
+            talk.socket().setSoTimeout(300);
+            assertThrows(SocketTimeoutException.class, talk::reply);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFloodOfUnknownRecipientsIs421(Transport way) throws Exception {
+        String options = "errorDelay=0&onRcpt=direct:nobody";
+        try (MailServer server =
+                        MailServer.with(way, options)
+                                .routes(
+                                        routes ->
+                                                routes.from("direct:nobody")
+                                                        .setBody(exchange -> null))
+                                .start();
+                SmtpTalk talk = server.mail()) {
+            talk.send("RCPT TO:<x@example.org>\r\n".repeat(1_000));
+            for (int i = 1; i < 20; i++) {
+                assertTrue(talk.reply().startsWith("550 5.1.1"));
+            }
+            assertTrue(talk.reply().startsWith("421 4.7.0"));
+            assertEquals("", talk.rest());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFloodOfRecipientsIs452PastTheLimitAndTheMessageIsTaken(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxRecipients=1000").start();
+                SmtpTalk talk = server.mail()) {
+            for (int i = 0; i < 10_001; i += 73) {
+                talk.send("RCPT TO:<x@example.org>\r\n".repeat(73));
+                for (int k = i; k < i + 73; k++) {
+                    expect(k < 1000 ? 250 : 452, talk.reply());
+                }
+            }
+            expect(354, talk.say("DATA"));
+            expect(250, talk.say("\r\n."));
         }
     }
 
@@ -135,13 +186,20 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void connectionsPastTheLimitAre421AndPlaceIsMadeByTheOnesThatEnd() throws Exception {
-        try (MailServer server = MailServer.with("maxConnections=1").start()) {
-            try (SmtpTalk first = server.ehlo();
-                    SmtpTalk second = server.connect()) {
-                assertTrue(second.reply().startsWith("421 4.7.0"));
-                assertTrue(second.isClosed());
+    @ParameterizedTest
+    @CsvSource({
+        "PLAIN, maxConnections",
+        "STARTTLS, maxConnections",
+        "IMPLICIT, maxConnections",
+        "PLAIN, maxConnectionsPerAddress",
+        "STARTTLS, maxConnectionsPerAddress",
+        "IMPLICIT, maxConnectionsPerAddress"
+    })
+    void connectionsPastTheLimitAreTurnedAwayAndPlaceIsMadeByTheOnesThatEnd(
+            Transport way, String limit) throws Exception {
+        try (MailServer server = MailServer.with(way, limit + "=1").start()) {
+            try (SmtpTalk first = server.ehlo()) {
+                expectTurnedAway(server, way);
                 expect(250, first.say("NOOP"));
                 assertEquals(1, server.consumer().getConnectionsTurnedAway());
             }
@@ -152,32 +210,23 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void connectionsPastThoseOfOneAddressAre421AndPlaceIsMadeByTheOnesThatEnd() throws Exception {
-        try (MailServer server = MailServer.with("maxConnectionsPerAddress=1").start()) {
-            try (SmtpTalk first = server.ehlo();
-                    SmtpTalk second = server.connect()) {
-                assertTrue(second.reply().startsWith("421 4.7.0"));
-                assertTrue(second.isClosed());
-                expect(250, first.say("NOOP"));
-                assertEquals(1, server.consumer().getConnectionsTurnedAway());
+    /** With a 421, or without a word where a handshake would have to come first. */
+    private static void expectTurnedAway(MailServer server, Transport way) throws Exception {
+        try (SmtpTalk talk = new SmtpTalk(server.port())) {
+            if (way != Transport.IMPLICIT) {
+                assertTrue(talk.reply().startsWith("421 4.7.0"));
             }
-            await().until(() -> server.consumer().getOpenConnections() == 0);
-            try (SmtpTalk third = server.ehlo()) {
-                expect(250, third.say("NOOP"));
-            }
+            assertTrue(talk.isClosed());
         }
     }
 
-    @Test
-    void connectionsPastTheRateOfOneAddressAre421() throws Exception {
-        try (MailServer server = MailServer.with("maxConnectionRate=2").start()) {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void connectionsPastTheRateOfOneAddressAreTurnedAway(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "maxConnectionRate=2").start()) {
             server.ehlo().close();
             server.ehlo().close();
-            try (SmtpTalk third = server.connect()) {
-                assertTrue(third.reply().startsWith("421 4.7.0"));
-                assertTrue(third.isClosed());
-            }
+            expectTurnedAway(server, way);
         }
     }
 
@@ -196,14 +245,19 @@ class LimitsTest {
         }
     }
 
+    /** A million fields, or one line without end. */
     @ParameterizedTest
-    @ValueSource(strings = {"X: y\r\n", "x"})
-    void anEndlessHeaderSectionIsReadAndNotKept(String part) throws Exception {
-        try (MailServer server = MailServer.with("spoolThreshold=0").start();
+    @CsvSource({
+        "PLAIN, 'X: y\r\n'", "PLAIN, x",
+        "STARTTLS, 'X: y\r\n'", "STARTTLS, x",
+        "IMPLICIT, 'X: y\r\n'", "IMPLICIT, x"
+    })
+    void anEndlessHeaderSectionIsReadAndNotKept(Transport way, String part) throws Exception {
+        try (MailServer server = MailServer.with(way, "spoolThreshold=0").start();
                 SmtpTalk talk = server.data()) {
             talk.send("X: ");
             String much = part.repeat(100_000 / part.length());
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 60; i++) {
                 talk.send(much);
             }
             assertTrue(talk.say("\r\n.").startsWith("552 5.3.4"));
@@ -256,11 +310,12 @@ class LimitsTest {
         dripper.start();
     }
 
-    @Test
-    void aDripDoesNotExtendTheTimeForACommand() throws Exception {
+    /** Long enough for a handshake, which has the same time. */
+    @ParameterizedTest
+    @CsvSource({"PLAIN, 500", "STARTTLS, 2000", "IMPLICIT, 2000"})
+    void aDripDoesNotExtendTheTimeForACommand(Transport way, int timeout) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        try (MailServer server =
-                        MailServer.with("commandTimeout=500&maxCommandLength=2048").start();
+        try (MailServer server = MailServer.with(way, "commandTimeout=" + timeout).start();
                 SmtpTalk talk = server.ehlo()) {
             drip(talk, over);
             assertTrue(talk.reply().startsWith("421 4.4.2"));
@@ -269,18 +324,24 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aSilentClientIsTimedOutBeforeAndInsideContent() throws Exception {
-        try (MailServer server = MailServer.with("commandTimeout=200&dataTimeout=200").start()) {
-            try (SmtpTalk talk = server.talk()) {
-                assertTrue(talk.reply().startsWith("421 4.4.2"));
-                assertTrue(talk.isClosed());
-            }
-            try (SmtpTalk talk = server.data()) {
-                talk.send("Subject: x\r\n");
-                assertTrue(talk.reply().startsWith("421 4.4.2"));
-                assertTrue(talk.isClosed());
-            }
+    @ParameterizedTest
+    @CsvSource({"PLAIN, 200", "STARTTLS, 2000", "IMPLICIT, 2000"})
+    void aSilentClientIsTimedOutBeforeACommand(Transport way, int timeout) throws Exception {
+        try (MailServer server = MailServer.with(way, "commandTimeout=" + timeout).start();
+                SmtpTalk talk = server.talk()) {
+            assertTrue(talk.reply().startsWith("421 4.4.2"));
+            assertTrue(talk.isClosed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aSilentClientIsTimedOutInsideContent(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "dataTimeout=200").start();
+                SmtpTalk talk = server.data()) {
+            talk.send("Subject: x\r\n");
+            assertTrue(talk.reply().startsWith("421 4.4.2"));
+            assertTrue(talk.isClosed());
             assertEquals(0, server.received().size());
         }
     }

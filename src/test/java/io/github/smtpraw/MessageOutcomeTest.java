@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reply to the end of data is what the message route made of it (design, sections 1 to 4). */
 @Timeout(60)
@@ -145,24 +143,6 @@ class MessageOutcomeTest {
     }
 
     @Test
-    void aRouteThatTakesTooLongIs451AndNeverASecondReply() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (MailServer server =
-                        MailServer.with("routeTimeout=100")
-                                .message(e -> goOn.await(20, TimeUnit.SECONDS))
-                                .start();
-                SmtpTalk talk = server.data()) {
-            assertTrue(talk.send(MESSAGE).reply().startsWith("451 4.3.0"));
-            goOn.countDown();
-            await().until(() -> server.consumer().getMessagesInRoutes() == 0);
-            assertTrue(talk.say("NOOP").startsWith("250 2.0.0 OK"));
-            expect(250, talk.say("RSET"));
-            expect(221, talk.say("QUIT"));
-            assertTrue(talk.isClosed());
-        }
-    }
-
-    @Test
     void pastMaxConcurrentMessagesTheyWaitAndThenMailIs451() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         try (MailServer server =
@@ -206,63 +186,6 @@ class MessageOutcomeTest {
             goOn.countDown();
             await().until(() -> server.consumer().getMessagesInRoutes() == 0);
             assertEquals(1, server.received().size());
-        }
-    }
-
-    @Test
-    void aClientThatIsGoneWhileTheRouteWorksHurtsNobody() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (MailServer server =
-                MailServer.with("maxHops=100")
-                        .message(e -> goOn.await(20, TimeUnit.SECONDS))
-                        .start()) {
-            try (SmtpTalk talk = server.data()) {
-                talk.send(MESSAGE);
-                await().until(() -> server.received().size() == 1);
-                talk.socket().setSoLinger(true, 0);
-            }
-            await().until(() -> server.consumer().getOpenConnections() == 0);
-            goOn.countDown();
-            await().until(() -> server.consumer().getMessagesInRoutes() == 0);
-            try (SmtpTalk talk = server.ehlo()) {
-                expect(250, MailServer.transaction(talk));
-            }
-        }
-    }
-
-    @Test
-    void aClientThatEndsItsSideBehindTheDotStillGetsIts250() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (MailServer server =
-                        MailServer.with("maxHops=100")
-                                .message(e -> goOn.await(20, TimeUnit.SECONDS))
-                                .start();
-                SmtpTalk talk = server.data()) {
-            talk.send(MESSAGE);
-            talk.socket().shutdownOutput();
-            await().until(() -> server.received().size() == 1);
-            goOn.countDown();
-            expect(250, talk.reply());
-            assertTrue(talk.isClosed());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aClientThatIsGoneBeforeTheDotDeliversNothing(boolean reset) throws Exception {
-        try (MailServer server = MailServer.with("maxHops=100").start()) {
-            try (SmtpTalk talk = server.data()) {
-                talk.send("Subject: x\r\n\r\nbody\r\n.");
-                if (reset) {
-                    talk.socket().setSoLinger(true, 0);
-                } else {
-                    talk.socket().shutdownOutput();
-                    assertTrue(talk.isClosed());
-                }
-            }
-            await().until(() -> server.consumer().getOpenConnections() == 0);
-            assertEquals(0, server.received().size());
-            assertEquals(1, server.consumer().getTransactionsGivenUp());
         }
     }
 

@@ -3,10 +3,13 @@ package io.github.smtpraw;
 import static io.github.smtpraw.support.MailServer.expect;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.TlsClient;
+import io.github.smtpraw.support.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The PROXY protocol ahead of the greeting (design, section 4). */
@@ -86,6 +90,35 @@ class ProxyProtocolTest {
         try (SmtpTalk talk = server.connect()) {
             talk.send(v2(1, 0x11, 192, 0, 2, 7, 198, 51, 100, 1, 0x10, 0xE1, 0, 25));
             assertEquals("192.0.2.7:4321 198.51.100.1:25", addresses(talk));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "IMPLICIT"})
+    void theHeaderStandsInClearAheadOfTlsAndIsNeverTakenBehindIt(Transport way) throws Exception {
+        String options = "proxyProtocol=true&trustedProxies=127.0.0.1";
+        try (MailServer encrypted = MailServer.with(way, options).start()) {
+            try (SmtpTalk talk = new SmtpTalk(encrypted.port())) {
+                talk.send(V1);
+                if (way == Transport.STARTTLS) {
+                    expect(220, talk.reply());
+                    expect(250, talk.say("EHLO client.example"));
+                    expect(220, talk.say("STARTTLS"));
+                }
+                talk.handshake(new TlsClient());
+                if (way == Transport.IMPLICIT) {
+                    expect(220, talk.reply());
+                }
+                expect(500, talk.say(V1.strip()));
+                expect(250, talk.say("EHLO client.example"));
+                expect(250, MailServer.transaction(talk));
+                assertEquals(
+                        "192.0.2.7:4321",
+                        encrypted.received().get(0).header(SmtpRawConstants.REMOTE_ADDRESS));
+            }
+            try (SmtpTalk talk = new SmtpTalk(encrypted.port())) {
+                assertThrows(IOException.class, () -> talk.handshake(new TlsClient()));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.Transport;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
@@ -14,14 +15,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Suspend, resume and stop of the message route and its context (design, section 3). */
 @Timeout(60)
 class SuspendAndStopTest {
 
-    @Test
-    void aSuspendedRouteTurnsConnectionsAwayAndRefusesMailUntilItIsResumed() throws Exception {
-        try (MailServer server = MailServer.with("maxHops=100").start();
+    @ParameterizedTest
+    @EnumSource
+    void aSuspendedRouteTurnsConnectionsAwayAndRefusesMailUntilItIsResumed(Transport way)
+            throws Exception {
+        try (MailServer server = MailServer.with(way, "").start();
                 SmtpTalk open = server.ehlo()) {
             server.context().getRouteController().suspendRoute("mail");
             try (SmtpTalk late = server.connect()) {
@@ -38,9 +43,10 @@ class SuspendAndStopTest {
         }
     }
 
-    @Test
-    void aStoppedRouteFreesThePortAndEndsItsSessions() throws Exception {
-        try (MailServer server = MailServer.with("maxHops=100").start();
+    @ParameterizedTest
+    @EnumSource
+    void aStoppedRouteFreesThePortAndEndsItsSessions(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "").start();
                 SmtpTalk open = server.ehlo()) {
             int port = server.port();
             server.context().getRouteController().stopRoute("mail");
@@ -59,7 +65,7 @@ class SuspendAndStopTest {
 
     @Test
     void aGracefulStopFinishesTheTransactionInHandAndEndsIdleSessionsAtOnce() throws Exception {
-        try (MailServer server = MailServer.with("maxHops=100").start();
+        try (MailServer server = MailServer.with("").start();
                 SmtpTalk idle = server.ehlo();
                 SmtpTalk busy = server.mail()) {
             server.context().getShutdownStrategy().setTimeout(30);
@@ -82,7 +88,7 @@ class SuspendAndStopTest {
         CountDownLatch inRoute = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (MailServer server =
-                        MailServer.with("maxHops=100")
+                        MailServer.with("")
                                 .message(
                                         e -> {
                                             inRoute.countDown();
@@ -103,9 +109,10 @@ class SuspendAndStopTest {
         }
     }
 
-    @Test
-    void aStopThatMayNotWaitClosesWhatIsOpen() throws Exception {
-        try (MailServer server = MailServer.with("maxHops=100").start();
+    @ParameterizedTest
+    @EnumSource
+    void aStopThatMayNotWaitClosesWhatIsOpen(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "").start();
                 SmtpTalk busy = server.mail()) {
             server.context().getShutdownStrategy().setTimeout(1);
             server.context().stop();
@@ -115,9 +122,10 @@ class SuspendAndStopTest {
         }
     }
 
-    @Test
-    void aContextWithIdleSessionsStopsWithoutWaitingForThem() throws Exception {
-        MailServer server = MailServer.with("maxHops=100").start();
+    @ParameterizedTest
+    @EnumSource
+    void aContextWithIdleSessionsStopsWithoutWaitingForThem(Transport way) throws Exception {
+        MailServer server = MailServer.with(way, "").start();
         server.context().getShutdownStrategy().setTimeout(600);
         try (SmtpTalk one = server.ehlo();
                 SmtpTalk two = server.talk()) {
@@ -127,9 +135,10 @@ class SuspendAndStopTest {
         }
     }
 
-    @Test
-    void aSuspendInsideContentTakesTheMessageAndThenRefusesMail() throws Exception {
-        try (MailServer server = MailServer.with("maxHops=100").start();
+    @ParameterizedTest
+    @EnumSource
+    void aSuspendInsideContentTakesTheMessageAndThenRefusesMail(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, "").start();
                 SmtpTalk busy = server.data()) {
             server.context().getShutdownStrategy().setTimeout(30);
             busy.send("Subject: x\r\n");
@@ -156,9 +165,11 @@ class SuspendAndStopTest {
         }
     }
 
-    @Test
-    void aGracefulStopInsideContentTakesTheMessageAndThenEndsTheSession() throws Exception {
-        try (MailServer server = MailServer.with("maxHops=100").start();
+    @ParameterizedTest
+    @EnumSource
+    void aGracefulStopInsideContentTakesTheMessageAndThenEndsTheSession(Transport way)
+            throws Exception {
+        try (MailServer server = MailServer.with(way, "").start();
                 SmtpTalk idle = server.ehlo();
                 SmtpTalk busy = server.data()) {
             server.context().getShutdownStrategy().setTimeout(30);

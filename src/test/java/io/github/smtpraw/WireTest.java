@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,9 +107,10 @@ class WireTest {
         }
     }
 
-    @Test
-    void aLineOfTheLimitIsTakenAndALongerOneIs500WithTheStateKept() throws Exception {
-        try (MailServer small = MailServer.with("maxCommandLength=512").start();
+    @ParameterizedTest
+    @EnumSource
+    void aLineOfTheLimitIsTakenAndALongerOneIs500WithTheStateKept(Transport way) throws Exception {
+        try (MailServer small = MailServer.with(way, "maxCommandLength=512").start();
                 SmtpTalk talk = small.mail()) {
             expect(250, talk.say("NOOP " + "x".repeat(505)));
             assertTrue(talk.say("NOOP " + "x".repeat(506)).startsWith("500 5.5.2"));
@@ -118,8 +120,10 @@ class WireTest {
         }
     }
 
-    @Test
-    void anEndlessLineIsOne500AndClosedAndHeldInBoundedMemory() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void anEndlessLineIsOne500AndClosedAndHeldInBoundedMemory(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         byte[] part = new byte[1 << 20];
         Arrays.fill(part, (byte) 'x');
         try (SmtpTalk talk = server.mail()) {
@@ -162,11 +166,12 @@ class WireTest {
         }
     }
 
-    @Test
-    void whatIsSentAheadOfADelayedGreetingIsReadBehindIt() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN", "IMPLICIT"})
+    void whatIsSentAheadOfADelayedGreetingIsReadBehindIt(Transport way) throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         try (MailServer slow =
-                        MailServer.with("onConnect=direct:connect")
+                        MailServer.with(way, "onConnect=direct:connect")
                                 .routes(
                                         b ->
                                                 b.from("direct:connect")
@@ -187,13 +192,15 @@ class WireTest {
         }
     }
 
-    @Test
-    void tenThousandCommandsWhoseRepliesAreReadLateAreAllAnswered() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void tenThousandCommandsWhoseRepliesAreReadLateAreAllAnswered(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.ehlo()) {
             talk.send("HELP\r\n".repeat(10_000) + "QUIT\r\n");
             // The server has to stop for want of room before anything is read here.
             await().during(200, TimeUnit.MILLISECONDS)
-                    .until(() -> talk.socket().getInputStream().available() > 0);
+                    .until(() -> talk.underneath().getInputStream().available() > 0);
             assertTrue(directMemory() < 64L << 20);
             for (int i = 0; i < 10_000; i++) {
                 expect(214, talk.reply());
@@ -231,8 +238,14 @@ class WireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1", "POST /mail HTTP/1.0", "CONNECT a:25 HTTP/1.1"})
-    void httpIsRefusedAndClosedWithNothingExecuted(String line) throws Exception {
+    @CsvSource({
+        "PLAIN, GET / HTTP/1.1",
+        "PLAIN, POST /mail HTTP/1.0",
+        "PLAIN, CONNECT a:25 HTTP/1.1",
+        "IMPLICIT, POST /mail HTTP/1.1"
+    })
+    void httpIsRefusedAndClosedWithNothingExecuted(Transport way, String line) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.talk()) {
             talk.send(line + "\r\nHost: x\r\n\r\n" + SESSION);
             expect(554, talk.reply());
@@ -269,11 +282,12 @@ class WireTest {
         }
     }
 
-    @Test
-    void contentBehindADataThatAPolicyRefusesIsNeverRun() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void contentBehindADataThatAPolicyRefusesIsNeverRun(Transport way) throws Exception {
         CountDownLatch refuse = new CountDownLatch(1);
         try (MailServer asking =
-                        MailServer.with("onData=direct:data")
+                        MailServer.with(way, "onData=direct:data")
                                 .routes(
                                         b ->
                                                 b.from("direct:data")
@@ -292,10 +306,11 @@ class WireTest {
         }
     }
 
-    @Test
-    void aDataThatAPolicyRefusesLetsTheSessionGoOn() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aDataThatAPolicyRefusesLetsTheSessionGoOn(Transport way) throws Exception {
         try (MailServer asking =
-                        MailServer.with("onData=direct:data")
+                        MailServer.with(way, "onData=direct:data")
                                 .routes(b -> b.from("direct:data").setBody().constant(false))
                                 .start();
                 SmtpTalk talk = asking.rcpt()) {
@@ -360,7 +375,12 @@ class WireTest {
                                 }
                             });
             writer.start();
-            await().until(() -> strict.consumer().getOpenConnections() == 0);
+            try {
+                await().until(() -> strict.consumer().getOpenConnections() == 0);
+            } finally {
+                // A close by TLS would wait for the writer.
+                talk.underneath().close();
+            }
             writer.join();
             assertTrue(directMemory() < 64L << 20);
             try (SmtpTalk other = strict.ehlo()) {

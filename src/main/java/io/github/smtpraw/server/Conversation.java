@@ -33,7 +33,6 @@ final class Conversation {
     private ContentPhase content;
     private Incoming incoming;
     private ReadingMode mode = ReadingMode.WAITING;
-    private boolean closeIfMore;
     private boolean storing;
     private Runnable withdrawal;
     private boolean welcomed;
@@ -130,13 +129,10 @@ final class Conversation {
         return inTransaction;
     }
 
-    /** More came in the read in which DATA was refused: it must not be run. */
-    boolean closesIfMore() {
-        return closeIfMore;
-    }
-
-    void readComplete() {
-        closeIfMore = false;
+    /** Runs it when the others of the event loop had their turn. */
+    void later(Runnable task) {
+        // A timer, since tasks can follow each other without end before the loop reads again.
+        loop.runLater(task, 0);
     }
 
     void contentArrived() {
@@ -186,7 +182,7 @@ final class Conversation {
         if (dialogue.isSlowed()) {
             return settings.limits().errorDelay();
         }
-        return mode == ReadingMode.WAITING && step.closesIfMore() ? LOOK_MILLIS : 0;
+        return step.closesIfMore() && !input.isReadable() ? LOOK_MILLIS : 0;
     }
 
     private void sayLater(Step step) {
@@ -217,13 +213,11 @@ final class Conversation {
         boolean utf8 = dialogue.speaksUtf8();
         say.ahead().forEach(reply -> replies.add(reply, utf8));
         replies.add(say.reply(), utf8);
-        boolean more = input.isReadable();
-        if (say.after() == Step.After.CLOSE || (say.after() == Step.After.CLOSE_IF_MORE && more)) {
+        if (say.after() == Step.After.CLOSE || (step.closesIfMore() && input.isReadable())) {
             close();
-            return;
+        } else {
+            readCommands();
         }
-        closeIfMore = say.after() == Step.After.CLOSE_IF_MORE;
-        readCommands();
     }
 
     private void readCommands() {

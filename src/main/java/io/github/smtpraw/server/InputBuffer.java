@@ -58,9 +58,14 @@ final class InputBuffer {
         return octets != null && octets.isReadable();
     }
 
+    /** Octets that are there. */
+    int length() {
+        return octets == null ? 0 : octets.readableBytes();
+    }
+
     /** Whether it holds so much that more should not be read before some of it is used. */
     boolean isLarge() {
-        return octets != null && octets.readableBytes() >= LARGE;
+        return length() >= LARGE;
     }
 
     /** All that is there, which is the caller's now; null for nothing. */

@@ -31,8 +31,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext context;
     private ReplyQueue replies;
     private Conversation conversation;
+    private final Turn turn = new Turn();
     private boolean processing;
     private boolean reading;
+    private boolean yielding;
     private boolean spoken;
 
     /**
@@ -74,17 +76,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             octets.release();
             return;
         }
+        if (!reading) {
+            turn.begin();
+        }
         reading = true;
         input.add(octets);
-        if (conversation.closesIfMore()) {
-            conversation.close();
-            return;
-        }
         if (conversation.mode() == ReadingMode.CONTENT) {
             conversation.contentArrived();
         }
         process();
-        if (input.isLarge()) {
+        if (yielding || input.isLarge()) {
             // Else one turn of the loop would read many times as much; settle() reads on.
             ctx.channel().config().setAutoRead(false);
         }
@@ -93,7 +94,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         reading = false;
-        conversation.readComplete();
         settle();
     }
 
@@ -156,25 +156,36 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void process() {
-        if (processing) {
+        if (processing || yielding) {
             return;
+        }
+        if (!reading) {
+            turn.begin();
         }
         processing = true;
         try {
             boolean more = true;
-            while (more && replies.mayGrow()) {
+            while (more && replies.mayGrow() && !turn.isOver()) {
                 more = conversation.mode() == ReadingMode.COMMAND ? readCommand() : readContent();
                 if (more && !replies.mayGrow()) {
                     replies.flush();
                 }
             }
+            yielding = more && turn.isOver();
         } finally {
             processing = false;
         }
+        if (yielding) {
+            conversation.later(this::goOn);
+        }
         if (!reading) {
-            conversation.readComplete();
             settle();
         }
+    }
+
+    private void goOn() {
+        yielding = false;
+        process();
     }
 
     /** Sends what is to be said, and reads on as far as there is room for it. */
@@ -183,6 +194,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         replies.flush();
+        if (yielding) {
+            context.channel().config().setAutoRead(false);
+            return;
+        }
         if (input.isEnded() && isStarved()) {
             context.close();
             return;
@@ -218,6 +233,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             conversation.tls().unexpected();
             return false;
         }
+        turn.step();
         InputBuffer.Line line = input.nextLine(maxLength());
         spoken |= line != InputBuffer.Line.NONE;
         return switch (line) {
@@ -240,7 +256,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             return false;
         }
         Incoming incoming = conversation.incoming();
-        if (incoming.read(input)) {
+        int there = input.length();
+        boolean ended = incoming.read(input);
+        turn.content(there - input.length());
+        if (ended) {
             conversation.incomingEnded();
             return true;
         }

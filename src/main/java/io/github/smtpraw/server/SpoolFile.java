@@ -55,7 +55,9 @@ final class SpoolFile {
             return null;
         } catch (IOException | RuntimeException e) {
             LOG.error("Cannot write content to {}", settings.spoolDirectory(), e);
-            return isFull() ? ContentCollector.Failure.NO_SPACE : ContentCollector.Failure.IO_ERROR;
+            return isFull() || tellsFull(e)
+                    ? ContentCollector.Failure.NO_SPACE
+                    : ContentCollector.Failure.IO_ERROR;
         }
     }
 
@@ -86,6 +88,15 @@ final class SpoolFile {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * No file or no quota may be left where octets are free, and Java has no other word for ENOSPC
+     * and EDQUOT than the system's text.
+     */
+    private static boolean tellsFull(Exception e) {
+        String text = String.valueOf(e.getMessage());
+        return text.contains("No space left on device") || text.contains("Disk quota exceeded");
     }
 
     /** Makes a write that is under way on another thread end soon. */

@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A listener on a free port with a disk and routes that do what a test says. */
@@ -99,6 +100,11 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
                 new SmtpListener(transport, settings, new HeapBudget(1 << 20), spool, spool, this);
         listener.open(new InetSocketAddress("127.0.0.1", 0));
         return this;
+    }
+
+    /** Has the only event loop do this. */
+    void onLoop(Runnable task) {
+        transport.later(task, 0, TimeUnit.MILLISECONDS);
     }
 
     SmtpListener listener() {

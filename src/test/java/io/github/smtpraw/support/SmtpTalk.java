@@ -16,10 +16,24 @@ import javax.net.ssl.SSLSocket;
 public final class SmtpTalk implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
-    private final Socket connection = new Socket();
+    private final Connection connection = new Connection();
     private Socket socket;
     private InputStream in;
     private OutputStream out;
+
+    /**
+     * The JDK's TLS ends the output of TCP behind its close_notify, unless it is kept from that.
+     */
+    private static final class Connection extends Socket {
+        private volatile boolean staysOpen;
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            if (!staysOpen) {
+                super.shutdownOutput();
+            }
+        }
+    }
 
     public SmtpTalk(int port) throws IOException {
         connection.setTcpNoDelay(true);
@@ -45,6 +59,12 @@ public final class SmtpTalk implements AutoCloseable {
     /** The connection as it is under any TLS. */
     public Socket underneath() {
         return connection;
+    }
+
+    /** Says by TLS that nothing more comes, and leaves the connection under it as it is. */
+    public void closeNotify() throws IOException {
+        connection.staysOpen = true;
+        ((SSLSocket) socket).shutdownOutput();
     }
 
     /** What the handshake came to. */
