@@ -54,7 +54,7 @@ final class ClientSettingsFactory {
         return new ClientSettings(
                 heloName,
                 options.getLocalAddress(),
-                options.getPoolSize(),
+                poolSize(),
                 options.getIdleTimeout(),
                 options.getConnectTimeout(),
                 options.getReplyTimeout(),
@@ -62,6 +62,13 @@ final class ClientSettingsFactory {
                 maxMessages(),
                 options.getProtocol(),
                 security);
+    }
+
+    private int poolSize() {
+        if (options.getPoolSize() < 1) {
+            throw WrongOption.of("poolSize", options.getPoolSize(), "it is 1 or more");
+        }
+        return options.getPoolSize();
     }
 
     private int maxMessages() {
