@@ -193,6 +193,14 @@ final class ScriptedServer implements AutoCloseable {
             return octets(Integer.parseInt(command.split(" ")[1]));
         }
 
+        /** Expects that nothing comes for a while. */
+        void expectQuiet() throws IOException {
+            pause(50);
+            if (in.available() > 0) {
+                throw new AssertionError("it was to wait, but said '" + line() + "'");
+            }
+        }
+
         /** Greets and takes EHLO, listing those extensions. */
         void open(String... extensions) throws IOException {
             say("220 there ESMTP");
