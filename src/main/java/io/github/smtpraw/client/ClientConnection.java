@@ -388,7 +388,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (!closed) {
             closed = true;
             deadline.clear();
-            context.flush();
+            // What is not flushed is not to go out any more: it may be content.
             context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
             pool.closed(this, again);
         }
