@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.protocol.ClientStage;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -212,6 +214,36 @@ class ProducerChunkFailureTest extends ProducerTestSupport {
                         })) {
             failure(SmtpConnectionException.class, send(server, "replyTimeout=500", stream));
             assertTrue(stream.octetsRead() < 32 << 20, stream.octetsRead() + " octets");
+        }
+    }
+
+    @Test
+    void aStreamThatTakesItsTimeToCloseHoldsUpNobodyElse() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        InputStream slow =
+                new FilterInputStream(new GeneratedStream(1)) {
+                    @Override
+                    public void close() throws IOException {
+                        closing.countDown();
+                        waitFor(go);
+                    }
+                };
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open();
+                            session.answer("MAIL FROM:<ann@example.org>", "550 no");
+                            session.takeAll();
+                        })) {
+            CompletableFuture<Exchange> refused = start(server, "poolSize=1", slow);
+            waitFor(closing);
+            // They share the connection, and so its event loop.
+            assertNull(send(server, "poolSize=1", "Hi").getException());
+            assertFalse(refused.isDone());
+            go.countDown();
+            failure(SmtpPermanentException.class, outcome(refused));
+            assertEquals(1, server.connections());
         }
     }
 
