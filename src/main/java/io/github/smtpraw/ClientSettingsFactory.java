@@ -57,7 +57,7 @@ final class ClientSettingsFactory {
         return new ClientSettings(
                 heloName,
                 options.getLocalAddress(),
-                options.getPoolSize(),
+                poolSize(),
                 options.getIdleTimeout(),
                 options.getConnectTimeout(),
                 options.getReplyTimeout(),
@@ -66,6 +66,13 @@ final class ClientSettingsFactory {
                 options.getProtocol(),
                 security,
                 mx);
+    }
+
+    private int poolSize() {
+        if (options.getPoolSize() < 1) {
+            throw WrongOption.of("poolSize", options.getPoolSize(), "it is 1 or more");
+        }
+        return options.getPoolSize();
     }
 
     private int maxMessages() {

@@ -170,11 +170,13 @@ class ProducerPoolTest extends ProducerTestSupport {
 
     @Test
     void whoeverWaitsWhenTheContextStopsIsToldSo() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (ScriptedServer server =
                 new ScriptedServer(
                         session -> {
                             session.open();
+                            opened.countDown();
                             waitFor(stopped);
                             session.takeAll();
                         })) {
@@ -182,7 +184,7 @@ class ProducerPoolTest extends ProducerTestSupport {
             SmtpRawComponent component = context.getComponent("smtp-raw", SmtpRawComponent.class);
             CompletableFuture<Exchange> one = start(producer, "one");
             CompletableFuture<Exchange> two = start(producer, "two");
-            await().until(() -> server.connections() == 1);
+            waitFor(opened);
             CompletableFuture<Void> end = CompletableFuture.runAsync(component::shutdown);
             failure(SmtpConnectionException.class, two.get(20, TimeUnit.SECONDS));
             stopped.countDown();

@@ -204,6 +204,29 @@ final class ScriptedServer implements AutoCloseable {
             return content.toString(StandardCharsets.ISO_8859_1);
         }
 
+        /** The next octets, so many, each as a character. */
+        String octets(int length) throws IOException {
+            byte[] octets = in.readNBytes(length);
+            if (octets.length < length) {
+                throw new AssertionError("the end after " + octets.length + " of " + length);
+            }
+            return new String(octets, StandardCharsets.ISO_8859_1);
+        }
+
+        /** The next chunk, which must be announced so: BDAT 5 LAST. */
+        String chunk(String command) throws IOException {
+            expect(command);
+            return octets(Integer.parseInt(command.split(" ")[1]));
+        }
+
+        /** Expects that nothing comes for a while. */
+        void expectQuiet() throws IOException {
+            pause(50);
+            if (in.available() > 0) {
+                throw new AssertionError("it was to wait, but said '" + line() + "'");
+            }
+        }
+
         /** Greets and takes EHLO, listing those extensions. */
         void open(String... extensions) throws IOException {
             say("220 there ESMTP");

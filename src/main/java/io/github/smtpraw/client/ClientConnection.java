@@ -319,7 +319,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (!closed) {
             closed = true;
             deadline.clear();
-            context.flush();
+            // What is not flushed is not to go out any more: it may be content.
             context.close();
             if (!leftBehind) {
                 pool.closed(this, again);

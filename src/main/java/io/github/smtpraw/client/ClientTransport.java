@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 
 /**
  * The SMTP client: event loops, and a pool of connections for each destination. Whoever sends is
- * told the outcome on an event loop (or, where it is known at once, by the calling thread), so what
- * it does there must be short and must not block. Thread-safe.
+ * told the outcome on an event loop (or on a worker thread, or, where it is known at once, by the
+ * calling thread), so what it does there must be short and must not block. Thread-safe.
  */
 public final class ClientTransport {
     private static final long GRACE_SECONDS = 10;
@@ -106,7 +106,7 @@ public final class ClientTransport {
             OutgoingEnvelope envelope,
             Content content,
             Consumer<ClientOutcome> done) {
-        submit(destination, ClientTask.send(envelope, content, done));
+        submit(destination, ClientTask.send(envelope, content, done, worker));
     }
 
     /** Asks a question. */

@@ -86,7 +86,7 @@ final class ContentPump implements Runnable {
         stopped = true;
         if (form.stepwise() && ahead.get() > 0) {
             // No reply will wake it any more.
-            executor.execute(this);
+            start();
         }
     }
 
@@ -100,6 +100,10 @@ final class ContentPump implements Runnable {
                     return;
                 }
                 goOn = next();
+            }
+            if (stopped) {
+                // It may have been said while the last piece was read, and nobody wakes it again.
+                close();
             }
         } catch (IOException | RuntimeException e) {
             close();

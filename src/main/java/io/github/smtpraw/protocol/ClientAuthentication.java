@@ -17,6 +17,10 @@ final class ClientAuthentication {
     private static final int MAX_LINE = 12_288;
 
     private static final int MAX_COMMAND = 40;
+
+    /** More than any mechanism has. */
+    private static final int MAX_CHALLENGES = 16;
+
     private static final byte[] NOTHING = {};
 
     private static final Reply NOT_OFFERED =
@@ -36,6 +40,11 @@ final class ClientAuthentication {
     private Supplier<Runnable> work;
     private boolean working;
     private byte[] held;
+    private int challenges;
+
+    /** What the server said to the mechanism before. */
+    private Reply refusal;
+
     private ClientOutcome failure;
     private boolean done;
 
@@ -85,6 +94,10 @@ final class ClientAuthentication {
 
     private void begun(ClientSaslExchange next, byte[] initial) {
         exchange = next;
+        if (next == null && refusal != null) {
+            refused(refusal);
+            return;
+        }
         if (next == null) {
             lacking(
                     Reply.of(
@@ -111,7 +124,11 @@ final class ClientAuthentication {
     }
 
     void reply(Reply reply) {
-        if (reply.getCode() == 334) {
+        if (working) {
+            broken("the server answers ahead of the response: " + reply, null);
+        } else if (reply.getCode() == 334 && ++challenges > MAX_CHALLENGES) {
+            broken("more than " + MAX_CHALLENGES + " challenges", null);
+        } else if (reply.getCode() == 334) {
             challenged(reply);
         } else if (reply.isPositive() && exchange.isComplete()) {
             done = true;
@@ -120,10 +137,11 @@ final class ClientAuthentication {
         } else if (reply.isIntermediate()) {
             broken("a reply that makes no sense: " + reply, null);
         } else if (mayTryAnother(reply)) {
+            refusal = reply;
             mechanisms.remove(exchange.mechanism());
             begin();
         } else {
-            failure = new ClientOutcome.Refused(ClientStage.AUTH, reply, true, null, Map.of());
+            refused(reply);
         }
     }
 
@@ -208,6 +226,10 @@ final class ClientAuthentication {
 
     ClientOutcome failure() {
         return failure;
+    }
+
+    private void refused(Reply reply) {
+        failure = new ClientOutcome.Refused(ClientStage.AUTH, reply, true, null, Map.of());
     }
 
     private void lacking(Reply reply) {

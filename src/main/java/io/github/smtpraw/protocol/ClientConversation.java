@@ -47,6 +47,15 @@ abstract class ClientConversation {
         return false;
     }
 
+    /**
+     * The server closes the session with that reply.
+     *
+     * @return whether it has thereby come to its end, since some recipients have got the message
+     */
+    boolean closes(Reply reply) {
+        return false;
+    }
+
     /** Whether the connection is of no use when it has ended. */
     boolean leavesConnection() {
         return false;

@@ -123,8 +123,12 @@ public final class ClientDialogue {
     public void reply(Reply reply) {
         if (reply.getCode() == 421 && phase != Phase.QUIT) {
             // RFC 5321 3.8: it may come in answer to anything, and the server is gone with it.
+            boolean ended = phase == Phase.TALKING && conversation.closes(reply);
+            String what = "the server closes the session";
             outcome =
-                    new ClientOutcome.Broken(stage(), reply, "the server closes the session", null);
+                    ended
+                            ? conversation.outcome()
+                            : new ClientOutcome.Broken(stage(), reply, what, null);
             phase = Phase.CLOSED;
             return;
         }

@@ -259,9 +259,26 @@ final class MailTransaction extends ClientConversation {
             confused(reply);
             return;
         }
-        if (!finals.read(reply)) {
-            return;
+        if (finals.read(reply)) {
+            conclude();
         }
+    }
+
+    /** In LMTP it may come when some have the message, which is not to be sent to them again. */
+    @Override
+    boolean closes(Reply reply) {
+        if (phase != Phase.FINAL || finals.positive() == null) {
+            return false;
+        }
+        boolean last = false;
+        while (!last) {
+            last = finals.read(reply);
+        }
+        conclude();
+        return true;
+    }
+
+    private void conclude() {
         open = false;
         rejected.putAll(finals.refused());
         if (finals.positive() != null && (!all || finals.refused().isEmpty())) {

@@ -118,10 +118,8 @@ public final class OutgoingPaths {
         if (recipient.getDsnNotify() != null) {
             parameter(recipient.getDsnNotify());
         }
-        String original = recipient.getDsnOriginal();
-        if (original != null && line(original).indexOf(';') < 1) {
-            throw new IllegalArgumentException(
-                    "no type in front of the original recipient '" + original + "'");
+        if (recipient.getDsnOriginal() != null) {
+            original(recipient.getDsnOriginal());
         }
         recipient
                 .getParameters()
@@ -132,6 +130,16 @@ public final class OutgoingPaths {
                         });
         // Mostly it is what a server took, and stays the very same.
         return path.equals(recipient.getAddress()) ? recipient : recipient.withAddress(path);
+    }
+
+    /** A type, which stands in RCPT as it is, and an address, which is encoded. */
+    private static void original(String original) {
+        int end = line(original).indexOf(';');
+        if (end < 1) {
+            throw new IllegalArgumentException(
+                    "no type in front of the original recipient '" + original + "'");
+        }
+        parameter(original.substring(0, end));
     }
 
     private static String withoutBrackets(String text) {

@@ -12,6 +12,7 @@ import javax.security.sasl.SaslException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the client opens a session: STARTTLS, AUTH and LHLO, reply by reply. */
 class ClientOpeningTest {
@@ -106,6 +107,7 @@ class ClientOpeningTest {
                 "A:x;B:y|250 AUTH A B > AUTH A eA==; 534 > AUTH B eQ==; 235 > -|none||READY",
                 "A:x|250 AUTH A > AUTH A eA==; 504 > QUIT|Refused 504|AUTH|AWAITS_REPLY",
                 "A:x;B:y|250 AUTH A B > AUTH A eA==; 535 > QUIT|Refused 535|AUTH|AWAITS_REPLY",
+                "A:x|250 AUTH A B > AUTH A eA==; 534 > QUIT|Refused 534|AUTH|AWAITS_REPLY",
                 // What makes no sense, or is not proved.
                 "S:x,y|250 AUTH S > AUTH S eA==; 334 !!! > -|Broken|AUTH|CLOSED",
                 "S:x,!|250 AUTH S > AUTH S eA==; 334 eA== > -|Broken|AUTH|CLOSED",
@@ -159,6 +161,56 @@ class ClientOpeningTest {
         assertEquals("AUTH A\r\n", dialogue.takeOutput());
         dialogue.reply(Reply.of(334, ""));
         assertTrue(dialogue.takeOutput().startsWith("eHh4"));
+    }
+
+    @Test
+    void challengesHaveAnEndThoughTheMechanismHasNone() {
+        ClientDialogue dialogue = authenticating("A:" + "x,".repeat(1000));
+        for (int i = 0; i < 16; i++) {
+            dialogue.reply(Reply.of(334, ""));
+            dialogue.takeWork().get().run();
+            assertEquals(State.AWAITS_REPLY, dialogue.state());
+        }
+        dialogue.reply(Reply.of(334, ""));
+        assertEquals("Broken", describe(dialogue.takeOutcome()));
+        assertEquals(State.CLOSED, dialogue.state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {334, 235, 535, 250})
+    void aReplyAheadOfTheResponseEndsIt(int code) {
+        ClientDialogue dialogue = authenticating("A:x,y,z");
+        dialogue.takeOutput();
+        dialogue.reply(Reply.of(334, ""));
+        Runnable then = dialogue.takeWork().get();
+        dialogue.reply(Reply.of(code, ""));
+        assertEquals("Broken", describe(dialogue.takeOutcome()));
+        then.run();
+        assertNull(dialogue.takeWork());
+        assertEquals("", dialogue.takeOutput());
+        assertEquals(State.CLOSED, dialogue.state());
+    }
+
+    @Test
+    void aReplyAheadOfAuthEndsIt() {
+        ClientDialogue dialogue = new ClientDialogue("here", inClear(credentials("A:x")));
+        dialogue.reply(Reply.of(220, "there"));
+        dialogue.reply(Reply.of(250, "there\nAUTH A"));
+        dialogue.reply(Reply.of(235, "welcome"));
+        assertEquals("Broken", describe(dialogue.takeOutcome()));
+    }
+
+    /** Behind AUTH and its initial response. */
+    private static ClientDialogue authenticating(String mechanism) {
+        ClientDialogue dialogue = new ClientDialogue("here", inClear(credentials(mechanism)));
+        dialogue.reply(Reply.of(220, "there"));
+        dialogue.reply(Reply.of(250, "there\nAUTH A"));
+        dialogue.takeWork().get().run();
+        return dialogue;
+    }
+
+    private static ClientTerms inClear(ClientCredentials credentials) {
+        return terms(TlsMode.off, MailProtocol.smtp, credentials, true);
     }
 
     private static ClientTerms terms(

@@ -165,7 +165,10 @@ class ClientTransactionTest {
                 "accept|250 250 250|550 550 550|Refused 550|{r0@x=550, r1@x=550, r2@x=550}",
                 "reject|250 250 250|250 250 250|Sent 250|{}",
                 "reject|250 250 250|250 452 250|Refused 452|{r1@x=452}",
-                "accept|250 250 250|250 421|Broken 421|",
+                "accept|250 250 250|250 421|Sent 250|{r1@x=421, r2@x=421}",
+                "reject|250 250 250|250 421|Refused 421|{r1@x=421, r2@x=421}",
+                "accept|250 250 250|421|Broken 421|",
+                "accept|250 250 250|550 421|Broken 421|",
                 "accept|250 250 250|250 354|Unknown|"
             })
     void readsAReplyForEachRecipientInLmtp(
