@@ -94,6 +94,12 @@ final class ClientSettingsFactory {
             throw WrongOption.of(
                     "tls", tls, "credentials need required or implicit, or authWithoutTls=true");
         }
+        if (credentials != null && mx != null && !options.isAuthWithoutTls()) {
+            throw WrongOption.of(
+                    "mx",
+                    true,
+                    "credentials would go to whoever answers for a domain; authWithoutTls=true allows it");
+        }
         return new ClientSecurity(
                 tls, false, engines(tls), credentials, options.isAuthWithoutTls());
     }

@@ -32,7 +32,15 @@ final class OutgoingWishes {
     }
 
     static boolean requiresTls(Message message) {
-        return Boolean.TRUE.equals(message.getHeader(SmtpRawConstants.REQUIRE_TLS, Boolean.class));
+        Object wish = message.getHeader(SmtpRawConstants.REQUIRE_TLS);
+        if (wish == null) {
+            return false;
+        }
+        Boolean required = message.getHeader(SmtpRawConstants.REQUIRE_TLS, Boolean.class);
+        if (required == null) {
+            throw new IllegalArgumentException(SmtpRawConstants.REQUIRE_TLS + " is true or false");
+        }
+        return required;
     }
 
     /** RFC 3461 4.4: printable characters of ASCII, at most 100 when encoded. */

@@ -34,6 +34,18 @@ final class RemoteFailure {
         return outcome instanceof ClientOutcome.Unreadable unreadable ? unreadable.cause() : null;
     }
 
+    /**
+     * A message whose every hop has to use TLS, to a mail domain: nobody vouches that its MX
+     * records are its own, as DNSSEC or MTA-STS would (RFC 8689 4.2.1).
+     */
+    static SmtpRemoteException unsignedMailDomain(String destination) {
+        Reply reply =
+                Reply.of(550, "5.7.30", "REQUIRETLS needs a server that is named, not looked up");
+        return refused(
+                new ClientOutcome.Refused(ClientStage.CONNECT, reply, false, null, Map.of()),
+                destination);
+    }
+
     private static String said(ClientOutcome.Broken broken) {
         return broken.reply() == null ? "" : " (" + line(broken.reply()) + ")";
     }

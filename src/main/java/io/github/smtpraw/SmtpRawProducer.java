@@ -119,6 +119,9 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
         message.removeHeaders("CamelSmtpResponse*");
         try {
             Destination to = destination(message);
+            if (configuration.isMx() && to.settings().security().requireTls()) {
+                throw RemoteFailure.unsignedMailDomain(to.toString());
+            }
             Consumer<ClientOutcome> done =
                     outcome -> goOn(executor, () -> end(exchange, callback, to, outcome));
             ClientTransport transport = runtime.transport();

@@ -11,7 +11,6 @@ import io.github.smtpraw.support.SmtpTalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,19 +133,6 @@ class EachRecipientRouteTest {
                         Exception.class,
                         () -> MailServer.at("127.0.0.1:25", "protocol=lmtp").start());
         assertTrue(cause(e).contains("option protocol=lmtp"), cause(e));
-    }
-
-    @Test
-    void aProducerOfLmtpIsRefusedAtStart() throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.start();
-            var endpoint = context.getEndpoint("smtp-raw:127.0.0.1:24?protocol=lmtp");
-            var e =
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () -> endpoint.createProducer().start());
-            assertTrue(e.getMessage().contains("option protocol=lmtp"), e.getMessage());
-        }
     }
 
     static String cause(Throwable thrown) {

@@ -86,6 +86,29 @@ class MailDomainTest extends MailDomainTestSupport {
         assertNull(send("example.org").getException());
     }
 
+    /** A fault of many name servers. */
+    @ParameterizedTest
+    @ValueSource(ints = {FakeDns.A, FakeDns.AAAA})
+    void aFamilyThatIsNeverAnsweredForDoesNotHoldMailUp(int ignored) throws Exception {
+        boolean six = ignored == FakeDns.A;
+        serve(six ? "::1" : "127.0.0.2", TAKE);
+        dns.mx("example.org", 10, "mx.example.org")
+                .host("mx.example.org", six ? "::1" : "127.0.0.2")
+                .ignores("mx.example.org", ignored);
+        assertNull(send("example.org", "mxPrivate=true&connectTimeout=3000").getException());
+    }
+
+    @Test
+    void aMessageWhoseEveryHopNeedsTlsIsNotSentWhereTheServersAreLookedUp() throws Exception {
+        dns.mx("example.org", 10, "mx.example.org").host("mx.example.org", "127.0.0.2");
+        Exchange sent =
+                template.request(
+                        "smtp-raw:example.org?" + options("mxPrivate=true"),
+                        exchange -> exchange.getMessage().setHeader("CamelSmtpRequireTls", true));
+        refused(550, "5.7.30", sent);
+        assertEquals(0, dns.asked("example.org", FakeDns.MX));
+    }
+
     @Test
     void aDomainThatTakesNoMailIsRefusedWithoutAConnection() throws Exception {
         ScriptedServer server = serve("127.0.0.2", TAKE);

@@ -166,6 +166,22 @@ class ProducerEnvelopeTest extends ProducerTestSupport {
         }
     }
 
+    /** A look-up would make this machine of a host without a name. */
+    @ParameterizedTest
+    @ValueSource(strings = {".", "[IPv6:]"})
+    void aHostWithoutANameIsRefusedBeforeConnecting(String host) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(session -> session.open())) {
+            refused(server, send(server, "", "Hi", "CamelSmtpHost", host));
+        }
+    }
+
+    @Test
+    void aWishForTlsThatIsNeitherTrueNorFalseIsRefusedBeforeConnecting() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(session -> session.open())) {
+            refused(server, send(server, "", "Hi", "CamelSmtpRequireTls", "yes"));
+        }
+    }
+
     @Test
     void withoutSenderOrRecipientNothingIsSent() throws Exception {
         try (ScriptedServer server = new ScriptedServer(TAKE)) {

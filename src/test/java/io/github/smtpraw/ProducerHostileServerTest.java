@@ -242,7 +242,7 @@ class ProducerHostileServerTest extends ProducerTestSupport {
                             toData(session);
                             session.untilClosed();
                         })) {
-            Exchange sent = send(server, "replyTimeout=300", new byte[32 * 1024 * 1024]);
+            Exchange sent = send(server, "replyTimeout=300", "x".repeat(32 * 1024 * 1024));
             SmtpConnectionException failure = failure(SmtpConnectionException.class, sent);
             assertEquals(ClientStage.CONTENT, failure.getStage());
         }

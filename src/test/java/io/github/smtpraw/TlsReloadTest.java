@@ -65,7 +65,7 @@ class TlsReloadTest {
 
     @Test
     void aBrokenStoreIsSaidOnceAndTheOldOneKeptUntilAGoodOneComes() throws Exception {
-        try (LogWatch log = LogWatch.of(ServerTls.class.getName(), Level.INFO);
+        try (LogWatch log = LogWatch.of(ReloadingSslContext.class.getName(), Level.INFO);
                 MailServer server = start()) {
             Files.writeString(store, "no key store");
             await().until(

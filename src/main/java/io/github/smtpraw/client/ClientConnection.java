@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -45,6 +46,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     /** Why writing failed; what the server said before it left is read first. */
     private Throwable broken;
 
+    /** Content was given up when some of it may have been on its way. */
+    private boolean cutOff;
+
     private boolean closed;
 
     /** The task and the place in the pool went to another connection. */
@@ -71,8 +75,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void resume(ClientTask next) {
-        if (closed) {
+        if (closed || broken != null) {
             // It died between the pool's choice and now; nothing was sent.
+            lost("the connection broke", broken);
             pool.adopt(next);
             return;
         }
@@ -181,7 +186,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                 case AWAITS_CONTENT -> sendContent();
                 case AWAITS_REPLY -> {
                     more = tasks.goAhead();
-                    deadline.in(patience.forReply(dialogue));
+                    deadline.in(
+                            broken == null ? patience.forReply(dialogue) : patience.forLastWords());
                 }
             }
             // Told last, so that whoever then sends again finds this connection in the pool.
@@ -192,6 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void endTask() {
+        cutOff = content.isUnfinished();
         tasks.end();
         content.stop();
     }
@@ -320,6 +327,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             closed = true;
             deadline.clear();
             // What is not flushed is not to go out any more: it may be content.
+            SslHandler encryption = context.pipeline().get(SslHandler.class);
+            if (cutOff && encryption != null) {
+                // It would let go of the channel only behind what it has encrypted already.
+                context.pipeline().remove(encryption);
+            }
             context.close();
             if (!leftBehind) {
                 pool.closed(this, again);

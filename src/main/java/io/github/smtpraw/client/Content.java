@@ -28,9 +28,10 @@ public sealed interface Content permits ReadyContent, Content.Streamed {
         encoder.encode(octets, 0, octets.length);
         encoder.finish();
         BodyType found = encoder.hasEightBit() ? BodyType.EIGHT_BIT : BodyType.SEVEN_BIT;
-        boolean binary = type == BodyType.BINARY && encoder.hasBinary();
+        boolean binary = encoder.hasNul() || (type == BodyType.BINARY && encoder.hasBinary());
         long size = binary ? octets.length : encoder.size();
-        return new ReadyContent(octets, encoder, new ContentKind(size, binary ? type : found));
+        return new ReadyContent(
+                octets, encoder, new ContentKind(size, binary ? BodyType.BINARY : found));
     }
 
     /**

@@ -38,8 +38,12 @@ final class ContentPump implements Runnable {
         /** The content can not be read. */
         void unreadable(Throwable cause);
 
-        /** There is an octet beyond ASCII where none may be. */
-        void eightBit();
+        /**
+         * There is an octet that may not be sent.
+         *
+         * @param nul whether that is a NUL, else one beyond ASCII
+         */
+        void unfit(boolean nul);
     }
 
     /**
@@ -120,7 +124,8 @@ final class ContentPump implements Runnable {
         ByteBuf buffer = form.verbatim() ? verbatim(octets) : encoded(octets, last);
         if (buffer == null) {
             close();
-            onLoop(listener::eightBit);
+            boolean nul = encoder.hasNul();
+            onLoop(() -> listener.unfit(nul));
             return false;
         }
         if (last) {
@@ -143,7 +148,7 @@ final class ContentPump implements Runnable {
         if (last) {
             encoder.finish();
         }
-        if (encoder.hasEightBit() && !form.eightBit()) {
+        if (encoder.hasNul() || (encoder.hasEightBit() && !form.eightBit())) {
             return null;
         }
         ByteBuf buffer = channel.alloc().directBuffer(encoder.length());

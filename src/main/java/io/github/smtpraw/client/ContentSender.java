@@ -29,6 +29,7 @@ final class ContentSender implements ContentPump.Listener {
     private final Executor worker;
     private final Listener listener;
     private boolean sending;
+    private boolean sent;
     private ContentPump pump;
 
     ContentSender(
@@ -46,6 +47,11 @@ final class ContentSender implements ContentPump.Listener {
         return sending;
     }
 
+    /** Whether some of it may be on its way, and not all of it is. */
+    boolean isUnfinished() {
+        return sending && !sent;
+    }
+
     /** Whether a pump reads the content, and closes it. */
     boolean hasPump() {
         return pump != null;
@@ -53,6 +59,7 @@ final class ContentSender implements ContentPump.Listener {
 
     void send(Content content) {
         sending = true;
+        sent = false;
         if (content instanceof ReadyContent ready) {
             send(ready);
         } else if (content instanceof Content.Streamed streamed) {
@@ -132,6 +139,7 @@ final class ContentSender implements ContentPump.Listener {
     @Override
     public void sent() {
         if (sending) {
+            sent = true;
             dialogue.contentSent();
             listener.contentEnded();
         }
@@ -147,9 +155,9 @@ final class ContentSender implements ContentPump.Listener {
     }
 
     @Override
-    public void eightBit() {
+    public void unfit(boolean nul) {
         if (sending) {
-            dialogue.eightBitNotOffered();
+            dialogue.contentUnfit(nul);
             listener.contentEnded();
         }
     }

@@ -9,10 +9,15 @@ package io.github.smtpraw.client;
 public record Destination(String host, int port, ClientSettings settings) {
 
     /**
-     * @throws IllegalArgumentException for a host beyond ASCII that is no domain name
+     * @throws IllegalArgumentException for no host, and for one beyond ASCII that is no domain name
      */
     public Destination {
+        String given = host;
         host = DomainName.given(host);
+        if (host.isEmpty()) {
+            // A look-up would make this machine of it.
+            throw new IllegalArgumentException("no host in '" + given + "'");
+        }
     }
 
     /** host:port. */

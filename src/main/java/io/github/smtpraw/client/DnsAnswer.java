@@ -52,7 +52,7 @@ record DnsAnswer<T>(Found<T> found, String name, long seconds, boolean settled) 
             seconds = Math.min(seconds, record.timeToLive());
         }
         if (!values.isEmpty()) {
-            Found<T> found = new Found<>(Status.FOUND, List.copyOf(values), aliased, null);
+            Found<T> found = new Found<>(Status.FOUND, kind.keep(values), aliased, null);
             return new DnsAnswer<>(found, end, seconds, true);
         }
         if (response.isTruncated()) {

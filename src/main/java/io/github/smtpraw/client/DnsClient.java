@@ -17,6 +17,7 @@ import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class DnsClient implements NameService {
     private static final long QUERY_MILLIS = 5_000;
+    private static final long OTHER_FAMILY_MILLIS = 1_000;
     private static final int ROUNDS = 2;
     private static final int MAX_SERVERS = 3;
     private static final int MAX_ALIASES = 8;
@@ -87,13 +89,24 @@ final class DnsClient implements NameService {
                 () -> {
                     Future<Found<InetAddress>> four = ask(host, RecordKind.A);
                     Future<Found<InetAddress>> six = ask(host, RecordKind.AAAA);
-                    four.addListener(
-                            first ->
-                                    six.addListener(
-                                            second ->
-                                                    answer.trySuccess(
-                                                            both(four.getNow(), six.getNow()))));
+                    Runnable end = () -> answer.trySuccess(both(now(four), now(six)));
+                    GenericFutureListener<Future<Found<InetAddress>>> each =
+                            done -> {
+                                if (four.isDone() && six.isDone()) {
+                                    end.run();
+                                } else if (done.getNow().status() == Status.FOUND) {
+                                    // Some name servers never answer for the other family.
+                                    long pause = Math.min(OTHER_FAMILY_MILLIS, millis / 2);
+                                    loop.schedule(end, pause, TimeUnit.MILLISECONDS);
+                                }
+                            };
+                    four.addListener(each);
+                    six.addListener(each);
                 });
+    }
+
+    private static <T> Found<T> now(Future<Found<T>> answer) {
+        return answer.isDone() ? answer.getNow() : Found.failed("no answer yet");
     }
 
     @SuppressWarnings("unchecked")

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Opening implements Attempt, Route.Listener {
     private final ClientTask task;
     private final Route route;
     private final Deque<InetAddress> addresses = new ArrayDeque<>();
+    private final long begun = System.nanoTime();
     private LocalEnds locals;
     private Peer peer;
 
@@ -49,11 +51,20 @@ final class Opening implements Attempt, Route.Listener {
     private void next() {
         if (pool.isStopped()) {
             fail(STOPPED, null);
+        } else if (failure != null && System.nanoTime() - begun > mostNanos()) {
+            end();
         } else if (addresses.isEmpty()) {
             route.next(this);
         } else {
             connect(addresses.poll());
         }
+    }
+
+    /** So that a domain with many servers that never speak does not hold a task for hours. */
+    private long mostNanos() {
+        ClientSettings settings = pool.destination().settings();
+        return TimeUnit.MILLISECONDS.toNanos(
+                settings.connectTimeout() + 2 * settings.replyTimeout());
     }
 
     @Override

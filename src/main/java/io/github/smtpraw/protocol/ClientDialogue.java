@@ -273,13 +273,19 @@ public final class ClientDialogue {
     }
 
     /**
-     * Gives content up that has an octet beyond ASCII, for a server that does not list 8BITMIME.
-     * The connection is to be closed, so that nothing is taken.
+     * Gives content up that has an octet which may not be sent. The connection is to be closed, so
+     * that nothing is taken.
+     *
+     * @param nul whether that is a NUL; else one beyond ASCII, for a server without 8BITMIME
      */
-    public void eightBitNotOffered() {
+    public void contentUnfit(boolean nul) {
         outcome =
                 new ClientOutcome.Refused(
-                        ClientStage.CONTENT, EnvelopeCommands.EIGHT_BIT, false, null, Map.of());
+                        ClientStage.CONTENT,
+                        nul ? EnvelopeCommands.BINARY : EnvelopeCommands.EIGHT_BIT,
+                        false,
+                        null,
+                        Map.of());
         phase = Phase.CLOSED;
     }
 

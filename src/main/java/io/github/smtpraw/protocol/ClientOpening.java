@@ -23,7 +23,7 @@ final class ClientOpening {
     private static final Reply NO_TLS =
             Reply.of(454, "4.7.4", "TLS is required, and the server does not offer STARTTLS");
     private static final Reply NO_REQUIRETLS =
-            Reply.of(550, "5.7.30", "REQUIRETLS needs TLS, which the server does not offer");
+            Reply.of(550, "5.7.30", "The server does not offer REQUIRETLS by TLS");
 
     private final StringBuilder out;
     private final ClientTerms terms;
@@ -107,6 +107,9 @@ final class ClientOpening {
         } else if (!secure && terms.tls() == TlsMode.required) {
             phase = Phase.STARTTLS;
             lacking(terms.requireTls() ? NO_REQUIRETLS : NO_TLS);
+        } else if (terms.requireTls() && !(secure && offered.has("REQUIRETLS"))) {
+            // RFC 8689 4.2.1: said here, so that another of the servers can be tried.
+            lacking(NO_REQUIRETLS);
         } else {
             authenticate();
         }

@@ -36,6 +36,7 @@ public final class ContentEncoder {
     private long size;
     private boolean eightBit;
     private boolean binary;
+    private boolean nul;
 
     /**
      * @param expected octets of the pieces between two calls of {@link #clear()}; more is no error
@@ -95,6 +96,7 @@ public final class ContentEncoder {
                 span = ++at;
                 state = State.LINE_START;
             } else {
+                nul |= octet == 0;
                 binary |= octet == 0;
                 at++;
             }
@@ -195,6 +197,11 @@ public final class ContentEncoder {
     /** Whether there was a lone CR or LF, or a NUL: what only BINARYMIME carries as it is. */
     public boolean hasBinary() {
         return binary;
+    }
+
+    /** Whether there was a NUL, which nothing but BINARYMIME may carry (RFC 5321 2.3.1). */
+    public boolean hasNul() {
+        return nul;
     }
 
     /** Whether there was an octet beyond ASCII. */

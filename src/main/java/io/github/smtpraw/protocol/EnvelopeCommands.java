@@ -10,6 +10,10 @@ final class EnvelopeCommands {
     static final Reply EIGHT_BIT =
             Reply.of(554, "5.6.3", "Content needs 8BITMIME, which the server does not offer");
 
+    /** Content with a NUL, or with line ends that are none, and no BINARYMIME (RFC 3030 3). */
+    static final Reply BINARY =
+            Reply.of(554, "5.6.3", "Content needs BINARYMIME, and a server that offers it");
+
     private static final Reply NO_REQUIRETLS =
             Reply.of(550, "5.7.30", "The server does not offer REQUIRETLS");
 
@@ -78,8 +82,7 @@ final class EnvelopeCommands {
             }
         }
         if (type == BodyType.BINARY && !(offered.has("BINARYMIME") && offered.has("CHUNKING"))) {
-            return Reply.of(
-                    554, "5.6.3", "Content needs BINARYMIME, which the server does not offer");
+            return BINARY;
         }
         if (type == BodyType.EIGHT_BIT && !offered.has("8BITMIME")) {
             return EIGHT_BIT;

@@ -23,6 +23,9 @@ final class MailTransaction extends ClientConversation {
         FINAL
     }
 
+    private static final Reply PARTLY_TAKEN =
+            Reply.of(554, "5.3.0", "The server has taken the message for some recipients alone");
+
     private final EnvelopeCommands commands;
     private final List<Recipient> recipients;
     private final Map<Recipient, Reply> beyond;
@@ -283,6 +286,9 @@ final class MailTransaction extends ClientConversation {
         rejected.putAll(finals.refused());
         if (finals.positive() != null && (!all || finals.refused().isEmpty())) {
             end(new ClientOutcome.Sent(finals.positive(), rejected));
+        } else if (finals.positive() != null) {
+            // Not for another try: some have it, and the others are named.
+            refused(ClientStage.CONTENT, PARTLY_TAKEN, null);
         } else if (finals.refused().isEmpty()) {
             refused(ClientStage.CONTENT, finals.last(), null);
         } else {

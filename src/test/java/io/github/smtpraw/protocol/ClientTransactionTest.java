@@ -164,9 +164,9 @@ class ClientTransactionTest {
                 "accept|250 250 250|450 550 550|Refused 450|{r0@x=450, r1@x=550, r2@x=550}",
                 "accept|250 250 250|550 550 550|Refused 550|{r0@x=550, r1@x=550, r2@x=550}",
                 "reject|250 250 250|250 250 250|Sent 250|{}",
-                "reject|250 250 250|250 452 250|Refused 452|{r1@x=452}",
+                "reject|250 250 250|250 452 250|Refused 554|{r1@x=452}",
                 "accept|250 250 250|250 421|Sent 250|{r1@x=421, r2@x=421}",
-                "reject|250 250 250|250 421|Refused 421|{r1@x=421, r2@x=421}",
+                "reject|250 250 250|250 421|Refused 554|{r1@x=421, r2@x=421}",
                 "accept|250 250 250|421|Broken 421|",
                 "accept|250 250 250|550 421|Broken 421|",
                 "accept|250 250 250|250 354|Unknown|"
@@ -253,9 +253,12 @@ class ClientTransactionTest {
         one.reply(Reply.of(220, "there"));
         one.reply(Reply.of(250, "there\n" + listed));
         one.takeOutput();
-        one.send(
-                envelope(PLAIN, new MailWishes(true, null, null, Map.of()), Recipient.of("bob@x")));
         if (sent) {
+            one.send(
+                    envelope(
+                            PLAIN,
+                            new MailWishes(true, null, null, Map.of()),
+                            Recipient.of("bob@x")));
             assertEquals("MAIL FROM:<ann@x> REQUIRETLS\r\n", one.takeOutput());
         } else {
             ClientOutcome.Refused refused =

@@ -115,6 +115,12 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    /** A name whose questions of one type are not answered. */
+    public FakeDns ignores(String name, int type) {
+        silent.add(name + " " + type);
+        return this;
+    }
+
     /** Forgets a name, so that it does not exist. */
     public FakeDns forget(String name) {
         names.remove(name);
@@ -191,7 +197,7 @@ public final class FakeDns implements AutoCloseable {
         int type = query[end + 1] << 8 | query[end + 2];
         byte[] question = Arrays.copyOfRange(query, 12, end + 5);
         asked.add(name + " " + type);
-        if (silent.contains(name)) {
+        if (silent.contains(name) || silent.contains(name + " " + type)) {
             return null;
         }
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
