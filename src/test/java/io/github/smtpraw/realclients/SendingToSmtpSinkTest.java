@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.smtpraw.SmtpConnectionException;
 import io.github.smtpraw.SmtpPermanentException;
 import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.SmtpRemoteException;
@@ -179,6 +180,39 @@ class SendingToSmtpSinkTest {
                             SmtpRemoteException.class, () -> client.send(Payload.PLAIN, FROM, TO));
             assertEquals(type, thrown.getClass().getSimpleName(), thrown.getMessage());
             assertEquals(stage, thrown.getStage().toString(), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void aServerThatReadsNoContentForTooLongIsGivenUp() throws Exception {
+        try (SinkServer server = new SinkServer(folder, "-H", "50", "-T", "2000")) {
+            SendingClient client = client(server, "&replyTimeout=300");
+            SmtpConnectionException thrown =
+                    assertThrows(
+                            SmtpConnectionException.class,
+                            () -> client.send("x".repeat(20_000_000), FROM, TO));
+            assertEquals(ClientStage.CONTENT, thrown.getStage(), thrown.getMessage());
+        }
+    }
+
+    /** The route has heard of the refusal; whatever becomes of RSET, the next message is sent. */
+    @ParameterizedTest
+    @CsvSource({"-q", "-Q", "-f", "-r"})
+    void aConnectionThatDoesNotSurviveRsetIsNotUsedAgain(String way) throws Exception {
+        boolean refuses = way.equals("-f") || way.equals("-r");
+        String[] options =
+                refuses
+                        ? new String[] {way, "RCPT,RSET"}
+                        : new String[] {"-f", "RCPT", way, "RSET"};
+        try (SinkServer server = new SinkServer(folder, options)) {
+            SendingClient client = client(server, "");
+            for (int i = 0; i < 2; i++) {
+                SmtpRemoteException thrown =
+                        assertThrows(
+                                SmtpRemoteException.class,
+                                () -> client.send(Payload.PLAIN, FROM, TO));
+                assertEquals(ClientStage.RCPT, thrown.getStage(), thrown.getMessage());
+            }
         }
     }
 
