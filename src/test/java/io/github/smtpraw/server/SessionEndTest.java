@@ -11,6 +11,7 @@ import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.protocol.Step;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.Transport;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sessions that end by what they do not see coming. */
 @Timeout(60)
@@ -97,11 +100,13 @@ class SessionEndTest {
         }
     }
 
-    @Test
-    void aClientThatSendsContentTooSlowlyIsTimedOut() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatSendsContentTooSlowlyIsTimedOut(Transport way) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         try (ListenerFixture server =
                         new ListenerFixture()
+                                .over(way)
                                 .open(
                                         ListenerFixture.settings(
                                                 folder, 10, 60_000, 60_000, 1_000_000_000),
