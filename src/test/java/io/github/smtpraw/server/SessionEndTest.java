@@ -1,5 +1,6 @@
 package io.github.smtpraw.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -116,11 +118,13 @@ class SessionEndTest {
                     new Thread(
                             () -> {
                                 try {
-                                    while (!over.get()) {
-                                        talk.send("x\r\n");
-                                        Thread.onSpinWait();
-                                    }
-                                } catch (java.io.IOException e) {
+                                    await().pollInterval(5, TimeUnit.MILLISECONDS)
+                                            .until(
+                                                    () -> {
+                                                        talk.send("x\r\n");
+                                                        return over.get();
+                                                    });
+                                } catch (Exception e) {
                                     // Closed, as it should be.
                                 }
                             });
