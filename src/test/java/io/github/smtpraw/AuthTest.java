@@ -10,11 +10,13 @@ import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SaslClients;
 import io.github.smtpraw.support.SmtpTalk;
 import io.github.smtpraw.support.TestCertificates;
+import io.github.smtpraw.support.Transport;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** AUTH as part of the dialogue (RFC 4954), and what onAuth may say. */
@@ -26,6 +28,10 @@ class AuthTest {
     /** A server where {@code ann} has the password {@code noon}. */
     private static MailServer server(String options) throws Exception {
         return MailServer.with(options).routes(AuthTest::ann).start();
+    }
+
+    private static MailServer server(Transport way) throws Exception {
+        return MailServer.with(way, ON + "&errorDelay=0").routes(AuthTest::ann).start();
     }
 
     private static void ann(RouteBuilder routes) {
@@ -86,9 +92,10 @@ class AuthTest {
         }
     }
 
-    @Test
-    void itHasItsPlaceInTheDialogue() throws Exception {
-        try (MailServer server = server(ON);
+    @ParameterizedTest
+    @EnumSource
+    void itHasItsPlaceInTheDialogue(Transport way) throws Exception {
+        try (MailServer server = server(way);
                 SmtpTalk talk = server.talk()) {
             assertTrue(talk.say(ANN).startsWith("503 5.5.1"), "before EHLO");
             talk.say("HELO client.example");
@@ -168,9 +175,10 @@ class AuthTest {
         }
     }
 
-    @Test
-    void failuresCountUntilTheConnectionIsClosed() throws Exception {
-        try (MailServer server = server(ON + "&errorDelay=0");
+    @ParameterizedTest
+    @EnumSource
+    void failuresCountUntilTheConnectionIsClosed(Transport way) throws Exception {
+        try (MailServer server = server(way);
                 SmtpTalk talk = server.ehlo()) {
             for (int i = 1; i < 20; i++) {
                 assertEquals(535, talk.code(EVE));

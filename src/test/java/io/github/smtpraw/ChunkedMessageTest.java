@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Content by BDAT (RFC 3030), through a socket and a route. */
@@ -177,11 +179,12 @@ class ChunkedMessageTest {
         }
     }
 
-    @Test
-    void manyTinyChunksAreTaken() throws Exception {
-        try (MailServer server = MailServer.with(PLAIN).start();
+    @ParameterizedTest
+    @EnumSource
+    void manyTinyChunksAreTaken(Transport way) throws Exception {
+        try (MailServer server = MailServer.with(way, PLAIN).start();
                 SmtpTalk talk = server.rcpt()) {
-            int batches = 100;
+            int batches = way == Transport.PLAIN ? 100 : 20;
             int chunks = 1000;
             String batch = "BDAT 1\r\nx".repeat(chunks);
             for (int i = 0; i < batches; i++) {

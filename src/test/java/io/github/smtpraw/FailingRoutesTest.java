@@ -15,16 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.InflightRepository;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -212,25 +214,46 @@ class FailingRoutesTest {
         }
     }
 
+    static Stream<Arguments> stages() {
+        return Arrays.stream(Transport.values())
+                .flatMap(
+                        way ->
+                                SESSION.stream()
+                                        .map(Asking::stage)
+                                        .filter(ASKED::contains)
+                                        .map(stage -> Arguments.of(way, stage)));
+    }
+
+    /** A server that asks one policy alone. */
+    private static MailServer asking(Transport way, String stage, int timeout, Processor policy)
+            throws Exception {
+        String options = "enableExtensions=ETRN&authWithoutTls=true&policyTimeout=" + timeout;
+        return MailServer.with(way, options + "&" + stage + "=direct:policy")
+                .routes(routes -> routes.from("direct:policy").process(policy))
+                .start();
+    }
+
+    private static MailServer hanging(Transport way, String stage, CountDownLatch over)
+            throws Exception {
+        return asking(way, stage, 100, e -> over.await(20, TimeUnit.SECONDS));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "onHelo", "onVrfy", "onExpn", "onHelp", "onEtrn", "onAuth", "onMail", "onRcpt", "onData"
-    })
-    void aPolicyThatNeverReturnsIs451(String stage) throws Exception {
+    @MethodSource("stages")
+    void aPolicyThatNeverReturnsIs451(Transport way, String stage) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        String options = "&policyTimeout=100&enableExtensions=ETRN&authWithoutTls=true";
-        try (MailServer server =
-                        MailServer.with(stage + "=direct:policy" + options)
-                                .routes(
-                                        routes ->
-                                                routes.from("direct:policy")
-                                                        .process(
-                                                                e ->
-                                                                        never.await(
-                                                                                20,
-                                                                                TimeUnit.SECONDS)))
-                                .start();
+        AtomicBoolean hangs = new AtomicBoolean();
+        Processor policy =
+                e -> {
+                    if (hangs.get()) {
+                        never.await(20, TimeUnit.SECONDS);
+                    }
+                };
+        // The EHLO ahead of STARTTLS has to be answered in time.
+        int timeout = way == Transport.STARTTLS && stage.equals("onHelo") ? 1_000 : 100;
+        try (MailServer server = asking(way, stage, timeout, policy);
                 SmtpTalk talk = server.talk()) {
+            hangs.set(true);
             for (Asking asking : SESSION) {
                 String reply = talk.say(asking.line());
                 if (asking.stage().equals(stage)) {
@@ -239,6 +262,42 @@ class FailingRoutesTest {
                     return;
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPolicyThatNeverReturnsAtTheConnectionRefusesIt(Transport way) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (MailServer server = hanging(way, "onConnect", never);
+                SmtpTalk talk = server.connect()) {
+            String greeting = talk.reply();
+            assertTrue(greeting.startsWith("451 4.3.2 "), greeting);
+            never.countDown();
+            expect(503, talk.say("EHLO client.example"));
+            expect(503, talk.say("MAIL FROM:<a@example.com>"));
+            expect(221, talk.say("QUIT"));
+            assertEquals("", talk.rest());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPolicyThatNeverReturnsAtTheEndOfASessionHoldsUpNobody(Transport way) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (MailServer server = hanging(way, "onDisconnect", never)) {
+            try (SmtpTalk talk = server.talk()) {
+                expect(221, talk.say("QUIT"));
+                assertTrue(talk.isClosed());
+            }
+            InflightRepository policies = server.context().getInflightRepository();
+            await().until(() -> policies.size() == 1);
+            await().until(() -> server.consumer().getOpenConnections() == 0);
+            try (SmtpTalk next = server.ehlo()) {
+                expect(250, MailServer.transaction(next));
+            }
+            never.countDown();
+            await().until(() -> policies.size() == 0);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.smtpraw.support.HostilePeers;
 import io.github.smtpraw.support.MailServer;
 import io.github.smtpraw.support.ServerProcess;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.Transport;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 
@@ -24,7 +25,8 @@ public final class HonestClientMeasurement {
     public static void main(String[] arguments) throws Exception {
         System.out.println("| hostile peers | NOOP | 99 % | message | 99 % | MB/s of theirs |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
-        try (ServerProcess server = ServerProcess.start("true", "maxErrors=1000000");
+        try (ServerProcess server =
+                        ServerProcess.start("true", Transport.PLAIN, "maxErrors=1000000");
                 SmtpTalk honest = server.ehlo()) {
             measure(WARM_UP, () -> honest.say("NOOP"));
             measure(WARM_UP, () -> MailServer.transaction(honest));

@@ -13,7 +13,13 @@ import io.github.smtpraw.support.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,20 +34,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProxyProtocolTest {
     private static final String V1 = "PROXY TCP4 192.0.2.7 198.51.100.1 4321 25\r\n";
+
+    /** The type of the TLS record that answers a hello. */
+    private static final int HANDSHAKE = 22;
+
     private static final byte[] SIGNATURE = {13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10};
 
+    private final Map<Transport, MailServer> servers = new EnumMap<>(Transport.class);
     private MailServer server;
 
     @BeforeAll
     void start() throws Exception {
-        server =
-                MailServer.with("proxyProtocol=true&trustedProxies=RAW(10.0.0.0/8,127.0.0.1)")
-                        .start();
+        String options = "proxyProtocol=true&trustedProxies=RAW(10.0.0.0/8,127.0.0.1)";
+        for (Transport way : Transport.values()) {
+            servers.put(way, MailServer.with(way, options).start());
+        }
+        server = servers.get(Transport.PLAIN);
     }
 
     @AfterAll
     void stop() {
-        server.close();
+        servers.values().forEach(MailServer::close);
+    }
+
+    /** A connection that nothing was said on, be it by TLS. */
+    private SmtpTalk connect(Transport way) throws IOException {
+        return new SmtpTalk(servers.get(way).port());
     }
 
     /** Version 2: a command and a family with what belongs to it. */
@@ -58,38 +76,41 @@ class ProxyProtocolTest {
         return header.toByteArray();
     }
 
-    /** The client's address and ours, as the message that is sent then has them. */
-    private String addresses(SmtpTalk talk) throws IOException {
-        expect(220, talk.reply());
+    /** The client's address and ours, as a message that comes behind this header has them. */
+    private String addresses(Transport way, SmtpTalk connected, byte[] header) throws IOException {
+        SmtpTalk talk = way.greet(connected.send(header));
         expect(250, talk.say("EHLO client.example"));
         expect(250, MailServer.transaction(talk));
-        var message = server.received().remove(server.received().size() - 1);
+        var received = servers.get(way).received();
+        var message = received.remove(received.size() - 1);
         return message.header(SmtpRawConstants.REMOTE_ADDRESS)
                 + " "
                 + message.header(SmtpRawConstants.LOCAL_ADDRESS);
     }
 
-    private String real(SmtpTalk talk) {
-        return "127.0.0.1:" + talk.socket().getLocalPort() + " 127.0.0.1:" + server.port();
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    @Test
-    void version1TellsTheClientsAddressAndOurs() throws Exception {
-        try (SmtpTalk talk = server.connect()) {
-            talk.send(V1);
-            assertEquals("192.0.2.7:4321 198.51.100.1:25", addresses(talk));
+    @ParameterizedTest
+    @EnumSource
+    void version1TellsTheClientsAddressAndOurs(Transport way) throws Exception {
+        try (SmtpTalk talk = connect(way)) {
+            assertEquals("192.0.2.7:4321 198.51.100.1:25", addresses(way, talk, octets(V1)));
         }
-        try (SmtpTalk talk = server.connect()) {
-            talk.send("PROXY TCP6 2001:db8::7 2001:db8::1 4321 25\r\n");
-            assertEquals("[2001:db8::7]:4321 [2001:db8::1]:25", addresses(talk));
+        String sixes = "PROXY TCP6 2001:db8::7 2001:db8::1 4321 25\r\n";
+        try (SmtpTalk talk = connect(way)) {
+            assertEquals(
+                    "[2001:db8::7]:4321 [2001:db8::1]:25", addresses(way, talk, octets(sixes)));
         }
     }
 
-    @Test
-    void version2TellsTheClientsAddressAndOurs() throws Exception {
-        try (SmtpTalk talk = server.connect()) {
-            talk.send(v2(1, 0x11, 192, 0, 2, 7, 198, 51, 100, 1, 0x10, 0xE1, 0, 25));
-            assertEquals("192.0.2.7:4321 198.51.100.1:25", addresses(talk));
+    @ParameterizedTest
+    @EnumSource
+    void version2TellsTheClientsAddressAndOurs(Transport way) throws Exception {
+        byte[] header = v2(1, 0x11, 192, 0, 2, 7, 198, 51, 100, 1, 0x10, 0xE1, 0, 25);
+        try (SmtpTalk talk = connect(way)) {
+            assertEquals("192.0.2.7:4321 198.51.100.1:25", addresses(way, talk, header));
         }
     }
 
@@ -122,39 +143,54 @@ class ProxyProtocolTest {
         }
     }
 
-    @Test
-    void localAndUnknownLeaveTheRealAddress() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void localAndUnknownLeaveTheRealAddress(Transport way) throws Exception {
         for (byte[] header :
                 new byte[][] {
                     v2(0, 0x00),
                     v2(0, 0x11, 192, 0, 2, 7, 198, 51, 100, 1, 0x10, 0xE1, 0, 25),
                     v2(1, 0x00),
-                    "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII)
+                    octets("PROXY UNKNOWN\r\n")
                 }) {
-            try (SmtpTalk talk = server.connect()) {
-                talk.send(header);
-                assertEquals(real(talk), addresses(talk));
+            try (SmtpTalk talk = connect(way)) {
+                String peer = "127.0.0.1:" + talk.underneath().getLocalPort();
+                String ours = "127.0.0.1:" + servers.get(way).port();
+                assertEquals(peer + " " + ours, addresses(way, talk, header));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN", "STARTTLS"})
+    void headerAndCommandsMayComeInOneWriteOrOctetByOctet(Transport way) throws Exception {
+        String session = V1 + "EHLO client.example\r\nNOOP\r\n";
+        try (SmtpTalk whole = connect(way).send(session);
+                SmtpTalk dripped = connect(way).drip(session)) {
+            for (int code : new int[] {220, 250, 250}) {
+                expect(code, whole.reply());
+                expect(code, dripped.reply());
             }
         }
     }
 
     @Test
-    void headerAndCommandsMayComeInOneWriteOrOctetByOctet() throws Exception {
-        String session = V1 + "EHLO client.example\r\nNOOP\r\n";
-        try (SmtpTalk talk = server.connect()) {
-            talk.send(session);
-            for (int code : new int[] {220, 250, 250}) {
-                expect(code, talk.reply());
-            }
+    void headerAndTheHelloOfTlsMayComeInOneWriteOrOctetByOctet() throws Exception {
+        String session = V1 + new String(hello(), StandardCharsets.ISO_8859_1);
+        try (SmtpTalk whole = connect(Transport.IMPLICIT).send(session);
+                SmtpTalk dripped = connect(Transport.IMPLICIT).drip(session)) {
+            assertEquals(HANDSHAKE, whole.socket().getInputStream().read());
+            assertEquals(HANDSHAKE, dripped.socket().getInputStream().read());
         }
-        try (SmtpTalk talk = server.connect()) {
-            for (int i = 0; i < session.length(); i++) {
-                talk.send(session.substring(i, i + 1));
-            }
-            for (int code : new int[] {220, 250, 250}) {
-                expect(code, talk.reply());
-            }
-        }
+    }
+
+    /** What a client of TLS says first. */
+    private static byte[] hello() throws Exception {
+        SSLEngine client = SSLContext.getDefault().createSSLEngine();
+        client.setUseClientMode(true);
+        ByteBuffer record = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.wrap(ByteBuffer.allocate(0), record);
+        return Arrays.copyOf(record.array(), record.position());
     }
 
     @ParameterizedTest
@@ -174,9 +210,22 @@ class ProxyProtocolTest {
                 "\r\n\r\n\u0000\r\nQUIT\n\u0021\u0011\u00ff\u00ffxxx"
             })
     void aWrongHeaderIsClosedWithoutAWord(String header) throws Exception {
-        try (SmtpTalk talk = server.connect()) {
-            talk.send(header);
-            assertTrue(isClosedUnheard(talk), header);
+        expectClosedUnheard(octets(header));
+    }
+
+    @Test
+    void theHelloOfTlsAloneIsClosedWithoutAWord() throws Exception {
+        expectClosedUnheard(hello());
+    }
+
+    /** In every way, at the same time: some take until the header is overdue. */
+    private void expectClosedUnheard(byte[] sent) throws Exception {
+        try (SmtpTalk plain = connect(Transport.PLAIN).send(sent);
+                SmtpTalk startTls = connect(Transport.STARTTLS).send(sent);
+                SmtpTalk implicit = connect(Transport.IMPLICIT).send(sent)) {
+            assertTrue(isClosedUnheard(plain), "plain");
+            assertTrue(isClosedUnheard(startTls), "STARTTLS");
+            assertTrue(isClosedUnheard(implicit), "implicit");
         }
     }
 
@@ -191,48 +240,49 @@ class ProxyProtocolTest {
         }
     }
 
-    @Test
-    void aHeaderOfVersion1HasAnEndWithin108OctetsOrIsClosed() throws Exception {
-        try (SmtpTalk talk = server.connect()) {
-            talk.send("PROXY UNKNOWN " + "x".repeat(107 - 16) + "\r\n");
-            expect(220, talk.reply());
+    @ParameterizedTest
+    @EnumSource
+    void aHeaderOfVersion1HasAnEndWithin108OctetsOrIsClosed(Transport way) throws Exception {
+        try (SmtpTalk talk = connect(way)) {
+            way.greet(talk.send("PROXY UNKNOWN " + "x".repeat(107 - 16) + "\r\n"));
         }
-        try (SmtpTalk talk = server.connect()) {
+        try (SmtpTalk talk = connect(way)) {
             talk.send("PROXY UNKNOWN " + "x".repeat(200));
             assertTrue(isClosedUnheard(talk));
         }
     }
 
-    @Test
-    void aClientThatGoesBeforeTheHeaderIsForgotten() throws Exception {
-        await().until(() -> server.consumer().getOpenConnections() == 0);
-        try (SmtpTalk talk = server.connect()) {
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatGoesBeforeTheHeaderIsForgotten(Transport way) throws Exception {
+        SmtpRawConsumer consumer = servers.get(way).consumer();
+        await().until(() -> consumer.getOpenConnections() == 0);
+        try (SmtpTalk talk = connect(way)) {
             talk.send("PROXY TCP4 ");
-            await().until(() -> server.consumer().getOpenConnections() == 1);
+            await().until(() -> consumer.getOpenConnections() == 1);
             talk.socket().shutdownOutput();
             assertTrue(isClosedUnheard(talk));
         }
-        try (SmtpTalk talk = server.connect()) {
-            await().until(() -> server.consumer().getOpenConnections() == 1);
+        try (SmtpTalk talk = connect(way)) {
+            await().until(() -> consumer.getOpenConnections() == 1);
             talk.socket().setSoLinger(true, 0);
         }
-        await().until(() -> server.consumer().getOpenConnections() == 0);
+        await().until(() -> consumer.getOpenConnections() == 0);
     }
 
     @Test
     void aSilentClientIsClosedWithoutAWord() throws Exception {
-        try (SmtpTalk talk = server.connect()) {
-            assertTrue(isClosedUnheard(talk));
-        }
+        expectClosedUnheard(new byte[0]);
     }
 
-    @Test
-    void aPeerThatIsNoTrustedProxyIsClosedWithoutAWord() throws Exception {
-        try (MailServer other =
-                        MailServer.with("proxyProtocol=true&trustedProxies=192.0.2.1").start();
-                SmtpTalk talk = other.connect()) {
-            // Only what a proxy would say tells it from one that is silent.
-            talk.send(V1);
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatIsNoTrustedProxyIsClosedWithoutAWord(Transport way) throws Exception {
+        String options = "proxyProtocol=true&trustedProxies=192.0.2.1";
+        try (MailServer other = MailServer.with(way, options).start();
+                SmtpTalk talk = new SmtpTalk(other.port())) {
+            // Only what would be answered behind a header tells it from one that is silent.
+            talk.send(way == Transport.IMPLICIT ? hello() : octets(V1));
             assertTrue(isClosedUnheard(talk));
         }
     }

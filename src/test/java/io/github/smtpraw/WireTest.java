@@ -150,8 +150,10 @@ class WireTest {
         }
     }
 
-    @Test
-    void aTlsHelloOnAPlainPortIsOne554AndClosed() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN", "STARTTLS"})
+    void aTlsHelloOnAPlainPortIsOne554AndClosed(Transport way) throws Exception {
+        MailServer server = servers.get(way);
         try (SmtpTalk talk = server.connect()) {
             talk.send(
                     "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003"
@@ -242,11 +244,13 @@ class WireTest {
         "PLAIN, GET / HTTP/1.1",
         "PLAIN, POST /mail HTTP/1.0",
         "PLAIN, CONNECT a:25 HTTP/1.1",
+        "STARTTLS, POST /mail HTTP/1.1",
         "IMPLICIT, POST /mail HTTP/1.1"
     })
     void httpIsRefusedAndClosedWithNothingExecuted(Transport way, String line) throws Exception {
         MailServer server = servers.get(way);
-        try (SmtpTalk talk = server.talk()) {
+        try (SmtpTalk talk = server.connect()) {
+            expect(220, talk.reply());
             talk.send(line + "\r\nHost: x\r\n\r\n" + SESSION);
             expect(554, talk.reply());
             assertEquals("", talk.rest());

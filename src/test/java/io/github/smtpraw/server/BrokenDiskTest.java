@@ -6,19 +6,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.smtpraw.server.FaultyDisk.Fault;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A disk that fails while it is to keep content: the client tries again later. */
 @Timeout(60)
@@ -33,8 +37,9 @@ class BrokenDiskTest {
         worker.shutdownNow();
     }
 
-    private ListenerFixture open(Path directory) throws Exception {
+    private ListenerFixture open(Transport way, Path directory) throws Exception {
         return new ListenerFixture()
+                .over(way)
                 .open(ListenerFixture.settings(directory, 10, 60_000, 60_000, 0), worker);
     }
 
@@ -59,19 +64,25 @@ class BrokenDiskTest {
         return ContentFixture.files(folder);
     }
 
+    static Stream<Arguments> faults() {
+        return Arrays.stream(Transport.values())
+                .flatMap(
+                        way ->
+                                Arrays.stream(Fault.values())
+                                        .filter(fault -> fault != Fault.NONE)
+                                        .flatMap(
+                                                fault ->
+                                                        Stream.of(
+                                                                Arguments.of(way, fault, false),
+                                                                Arguments.of(way, fault, true))));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "CREATE_DENIED, false", "CREATE_DENIED, true",
-        "OPEN, false", "OPEN, true",
-        "WRITE, false", "WRITE, true",
-        "LATER_WRITE, false", "LATER_WRITE, true",
-        "CLOSE, false", "CLOSE, true",
-        "FREE_SPACE, false", "FREE_SPACE, true"
-    })
-    void aFaultIsA451ThatLeavesNoFileAndTheSessionGoesOn(Fault fault, boolean chunks)
+    @MethodSource("faults")
+    void aFaultIsA451ThatLeavesNoFileAndTheSessionGoesOn(Transport way, Fault fault, boolean chunks)
             throws Exception {
         FaultyDisk disk = new FaultyDisk(folder);
-        try (ListenerFixture server = open(disk.path());
+        try (ListenerFixture server = open(way, disk.path());
                 SmtpTalk talk = server.ehlo()) {
             disk.fault = fault;
             String reply = message(talk, chunks);
@@ -85,10 +96,11 @@ class BrokenDiskTest {
         }
     }
 
-    @Test
-    void aDirectoryThatVanishedIsMadeAgain() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aDirectoryThatVanishedIsMadeAgain(Transport way) throws Exception {
         Path directory = folder.resolve("spool");
-        try (ListenerFixture server = open(directory);
+        try (ListenerFixture server = open(way, directory);
                 SmtpTalk talk = server.ehlo()) {
             assertTrue(message(talk, false).startsWith("250 "));
             worker.submit(() -> {}).get(20, TimeUnit.SECONDS);
@@ -98,10 +110,11 @@ class BrokenDiskTest {
         }
     }
 
-    @Test
-    void aDirectoryThatCannotBeMadeIs451UntilItCan() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aDirectoryThatCannotBeMadeIs451UntilItCan(Transport way) throws Exception {
         Path directory = Files.createFile(folder.resolve("spool"));
-        try (ListenerFixture server = open(directory);
+        try (ListenerFixture server = open(way, directory);
                 SmtpTalk talk = server.ehlo()) {
             assertTrue(message(talk, false).startsWith("451 4.3.0 "));
             Files.delete(directory);
@@ -109,10 +122,11 @@ class BrokenDiskTest {
         }
     }
 
-    @Test
-    void aFullDiskIs452AndServesAgainOnceThereIsRoom() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aFullDiskIs452AndServesAgainOnceThereIsRoom(Transport way) throws Exception {
         assumeTrue(mount("size=100k"), "only root can mount a small file system");
-        try (ListenerFixture server = open(folder);
+        try (ListenerFixture server = open(way, folder);
                 SmtpTalk talk = server.ehlo()) {
             assertTrue(message(talk, false).startsWith("452 4.3.1 "));
             assertEquals(0, files());

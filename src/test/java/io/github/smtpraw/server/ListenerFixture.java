@@ -13,9 +13,13 @@ import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.protocol.SourceRoutes;
 import io.github.smtpraw.protocol.Step;
+import io.github.smtpraw.protocol.TlsMode;
 import io.github.smtpraw.protocol.Verb;
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.support.TestCertificates;
+import io.github.smtpraw.support.Transport;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +29,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** A listener on a free port with a disk and routes that do what a test says. */
 class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
@@ -34,6 +40,7 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
     volatile int delivered;
     private final ServerTransport transport =
             new ServerTransport(1, new DefaultThreadFactory("test", true));
+    private Transport way = Transport.PLAIN;
     private SmtpListener listener;
 
     /** Octets past 1024 go to the disk, which does nothing by itself. */
@@ -91,13 +98,59 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
                 null);
     }
 
+    /** Has clients speak to it in that way, the handshakes done by what is told of the disk. */
+    ListenerFixture over(Transport way) {
+        this.way = way;
+        return this;
+    }
+
+    private ListenerSettings encrypted(ListenerSettings settings) throws IOException {
+        if (way == Transport.PLAIN) {
+            return settings;
+        }
+        TlsMode mode = way == Transport.IMPLICIT ? TlsMode.implicit : TlsMode.required;
+        SSLContext context = TestCertificates.context("mx.example.org");
+        ServerSettings clear = settings.dialogue();
+        ServerSettings dialogue =
+                new ServerSettings(
+                        clear.hostname(),
+                        clear.asked(),
+                        clear.verbs(),
+                        clear.localDomains(),
+                        clear.forwardReply(),
+                        clear.sourceRoutes(),
+                        clear.limits(),
+                        clear.extensions(),
+                        new ServerSettings.Security(mode, List.of(), false, false),
+                        clear.protocol(),
+                        clear.xclientHosts());
+        return new ListenerSettings(
+                dialogue,
+                settings.content(),
+                settings.limits(),
+                settings.proxies(),
+                settings.bareLineEndings(),
+                settings.traceField(),
+                () -> {
+                    SSLEngine engine = context.createSSLEngine();
+                    engine.setUseClientMode(false);
+                    return engine;
+                });
+    }
+
     ListenerFixture open(ListenerSettings settings) throws Exception {
         return open(settings, disk::add);
     }
 
     ListenerFixture open(ListenerSettings settings, Executor spool) throws Exception {
         listener =
-                new SmtpListener(transport, settings, new HeapBudget(1 << 20), spool, spool, this);
+                new SmtpListener(
+                        transport,
+                        encrypted(settings),
+                        new HeapBudget(1 << 20),
+                        spool,
+                        spool,
+                        this);
         listener.open(new InetSocketAddress("127.0.0.1", 0));
         return this;
     }
@@ -113,8 +166,7 @@ class ListenerFixture implements SessionRoutes, SessionObserver, AutoCloseable {
 
     /** Behind EHLO. */
     SmtpTalk ehlo() throws Exception {
-        SmtpTalk talk = new SmtpTalk(listener.port());
-        talk.reply();
+        SmtpTalk talk = way.greet(new SmtpTalk(listener.port()));
         talk.say("EHLO client.example");
         return talk;
     }

@@ -111,20 +111,12 @@ public final class MailServer implements AutoCloseable {
 
     /** Connected, encrypted where that comes first, the greeting not read. */
     public SmtpTalk connect() throws IOException {
-        SmtpTalk talk = new SmtpTalk(port());
-        return transport == Transport.IMPLICIT ? talk.handshake(new TlsClient()) : talk;
+        return transport.open(new SmtpTalk(port()));
     }
 
     /** Connected, greeted and encrypted. */
     public SmtpTalk talk() throws IOException {
-        SmtpTalk talk = connect();
-        expect(220, talk.reply());
-        if (transport == Transport.STARTTLS) {
-            expect(250, talk.say("EHLO client.example"));
-            expect(220, talk.say("STARTTLS"));
-            talk.handshake(new TlsClient());
-        }
-        return talk;
+        return transport.greet(new SmtpTalk(port()));
     }
 
     /** Behind EHLO. */

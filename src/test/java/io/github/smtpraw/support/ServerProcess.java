@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Transport transport;
     private final int port;
 
-    private ServerProcess(Process process) throws IOException {
+    private ServerProcess(Process process, Transport transport) throws IOException {
         this.process = process;
+        this.transport = transport;
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         String line = said.readLine();
         while (line != null && !line.startsWith("port ")) {
@@ -35,9 +37,11 @@ public final class ServerProcess implements AutoCloseable {
      * Starts one and waits until it listens.
      *
      * @param limits what the shell does first: {@code ulimit -n 512}
-     * @param options those of {@link MailServer#with(String)}
+     * @param transport the way in which {@link #ehlo} talks to it
+     * @param options those of {@link MailServer#with(Transport, String)}
      */
-    public static ServerProcess start(String limits, String options) throws IOException {
+    public static ServerProcess start(String limits, Transport transport, String options)
+            throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =
                 List.of(
@@ -50,13 +54,16 @@ public final class ServerProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServerProcess.class.getName(),
+                        transport.name(),
                         options);
-        return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ServerProcess(process, transport);
     }
 
     /** The process itself: listens until its input ends. */
-    public static void main(String[] options) throws Exception {
-        try (MailServer server = MailServer.with(options[0]).start()) {
+    public static void main(String[] arguments) throws Exception {
+        Transport transport = Transport.valueOf(arguments[0]);
+        try (MailServer server = MailServer.with(transport, arguments[1]).start()) {
             System.out.println("port " + server.port());
             System.in.transferTo(java.io.OutputStream.nullOutputStream());
         }
@@ -68,8 +75,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Behind EHLO. */
     public SmtpTalk ehlo() throws IOException {
-        SmtpTalk talk = new SmtpTalk(port);
-        MailServer.expect(220, talk.reply());
+        SmtpTalk talk = transport.greet(new SmtpTalk(port));
         MailServer.expect(250, talk.say("EHLO client.example"));
         return talk;
     }
