@@ -122,8 +122,8 @@ class ContentBodyTest {
                     @Override
                     public void configure() {
                         from("direct:in").to("seda:a");
-                        from("seda:a").to("seda:b");
-                        from("seda:b").process(ContentBodyTest.this::readLate);
+                        from("seda:a?pollTimeout=50").to("seda:b");
+                        from("seda:b?pollTimeout=50").process(ContentBodyTest.this::readLate);
                     }
                 });
         expect(2);
@@ -145,7 +145,7 @@ class ContentBodyTest {
                                             Awaitility.await().until(() -> inflight("a") == 0);
                                             read(exchange);
                                         });
-                        from("seda:a")
+                        from("seda:a?pollTimeout=50")
                                 .routeId("a")
                                 .process(ContentBodyTest.this::read)
                                 .process(exchange -> copyDone.countDown());
@@ -189,7 +189,7 @@ class ContentBodyTest {
                                 .setHeader("kept", body())
                                 .setBody(constant("replaced"))
                                 .to("seda:a");
-                        from("seda:a")
+                        from("seda:a?pollTimeout=50")
                                 .process(
                                         exchange -> {
                                             exchange.getIn()
@@ -218,7 +218,7 @@ class ContentBodyTest {
                                 .end()
                                 .process(ContentBodyTest.this::read);
                         from("direct:a").process(ContentBodyTest.this::read);
-                        from("seda:late").process(ContentBodyTest.this::readLate);
+                        from("seda:late?pollTimeout=50").process(ContentBodyTest.this::readLate);
                     }
                 });
         expect(10);
@@ -263,7 +263,7 @@ class ContentBodyTest {
                                 .to("seda:late")
                                 .end()
                                 .process(ContentBodyTest.this::read);
-                        from("seda:late").process(ContentBodyTest.this::readLate);
+                        from("seda:late?pollTimeout=50").process(ContentBodyTest.this::readLate);
                     }
                 });
         expect(14);
