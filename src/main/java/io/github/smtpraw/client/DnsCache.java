@@ -16,19 +16,19 @@ final class DnsCache {
 
     private record Key(String name, DnsRecordType type) {}
 
-    private static final class Entry {
+    private static final class Held {
         private final Promise<?> promise;
         private long until;
 
-        Entry(Promise<?> promise) {
+        Held(Promise<?> promise) {
             this.promise = promise;
         }
     }
 
-    private final Map<Key, Entry> entries =
+    private final Map<Key, Held> entries =
             new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Key, Held> eldest) {
                     return size() > MAX_ENTRIES;
                 }
             };
@@ -37,7 +37,7 @@ final class DnsCache {
     @SuppressWarnings("unchecked")
     <T> Promise<Found<T>> get(String name, RecordKind<T> kind) {
         Key key = new Key(name, kind.type());
-        Entry entry = entries.get(key);
+        Held entry = entries.get(key);
         if (entry != null && entry.promise.isDone() && entry.until - System.nanoTime() <= 0) {
             entries.remove(key);
             return null;
@@ -47,13 +47,13 @@ final class DnsCache {
 
     /** A question has been asked. */
     <T> void asked(String name, RecordKind<T> kind, Promise<Found<T>> promise) {
-        entries.put(new Key(name, kind.type()), new Entry(promise));
+        entries.put(new Key(name, kind.type()), new Held(promise));
     }
 
     /** It is about to be answered. */
     void answered(String name, RecordKind<?> kind, long seconds) {
         Key key = new Key(name, kind.type());
-        Entry entry = entries.get(key);
+        Held entry = entries.get(key);
         if (entry != null && seconds > 0) {
             entry.until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         } else {

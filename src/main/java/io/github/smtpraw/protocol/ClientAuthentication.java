@@ -198,12 +198,12 @@ final class ClientAuthentication {
     private Runnable outcome(Step step) {
         try {
             return step.take();
-        } catch (SaslException | RuntimeException e) {
+        } catch (SaslException | RuntimeException | LinkageError e) {
             return () -> failed(e);
         }
     }
 
-    private void failed(Exception cause) {
+    private void failed(Throwable cause) {
         String what =
                 exchange == null ? "no credentials" : exchange.mechanism() + " came to no end";
         broken(what + ": " + cause.getMessage(), cause);

@@ -79,6 +79,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         if (!reading) {
             turn.begin();
         }
+        turn.read();
         reading = true;
         input.add(octets);
         if (conversation.mode() == ReadingMode.CONTENT) {

@@ -7,6 +7,7 @@ package io.github.smtpraw.server;
 final class Turn {
     private static final int OCTETS = 64 * 1024;
     private static final int COMMANDS = 100;
+    private static final int READS = 200;
 
     private int left;
 
@@ -18,6 +19,11 @@ final class Turn {
     /** A command was read, or a chunk or a message came to its end. */
     void step() {
         left -= OCTETS / COMMANDS;
+    }
+
+    /** Something came, which with TLS was decrypted, however little it is. */
+    void read() {
+        left -= OCTETS / READS;
     }
 
     /** So much content was read. */
