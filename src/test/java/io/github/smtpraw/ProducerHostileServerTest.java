@@ -131,7 +131,7 @@ class ProducerHostileServerTest extends ProducerTestSupport {
                             session.reset();
                         })) {
             // Too much for any socket buffer, so that the dot is never out.
-            Exchange sent = send(server, "", new byte[32 * 1024 * 1024]);
+            Exchange sent = send(server, "", "x".repeat(32 * 1024 * 1024));
             assertEquals(
                     ClientStage.CONTENT, failure(SmtpConnectionException.class, sent).getStage());
         }
@@ -147,7 +147,7 @@ class ProducerHostileServerTest extends ProducerTestSupport {
                             drain(session);
                         },
                         ClientStage.CONTENT,
-                        new byte[32 * 1024 * 1024]);
+                        "x".repeat(32 * 1024 * 1024));
         assertEquals(421, failure.getReply().getCode());
     }
 
@@ -160,7 +160,7 @@ class ProducerHostileServerTest extends ProducerTestSupport {
                             session.say("552 5.3.4 too much");
                             drain(session);
                         })) {
-            Exchange sent = send(server, "", new byte[32 * 1024 * 1024]);
+            Exchange sent = send(server, "", "x".repeat(32 * 1024 * 1024));
             SmtpPermanentException failure = failure(SmtpPermanentException.class, sent);
             assertEquals("552 5.3.4 too much", failure.getReply().toString());
             assertEquals(ClientStage.CONTENT, failure.getStage());

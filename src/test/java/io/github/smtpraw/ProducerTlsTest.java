@@ -1,5 +1,6 @@
 package io.github.smtpraw;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -125,7 +126,11 @@ class ProducerTlsTest extends ProducerTestSupport {
                         })) {
             Exchange sent = send(server, "tls=required", "Hi");
             assertEquals(454, failure(SmtpTransientException.class, sent).getReply().getCode());
-            assertEquals(List.of("EHLO here", "STARTTLS", "QUIT"), server.transcript());
+            await().untilAsserted(
+                            () ->
+                                    assertEquals(
+                                            List.of("EHLO here", "STARTTLS", "QUIT"),
+                                            server.transcript()));
         }
     }
 
