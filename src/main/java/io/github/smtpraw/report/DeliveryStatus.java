@@ -43,8 +43,8 @@ import org.apache.camel.Processor;
  * body is the report as {@code byte[]}, and its envelope is in the headers: {@code CamelSmtpFrom}
  * empty, {@code CamelSmtpTo} the sender with NOTIFY=NEVER, {@code CamelSmtpVerb} MAIL; what was
  * said of the other message, and {@code CamelSmtpHost}, is removed. Either way those it was about
- * are dealt with: they are removed from {@code CamelSmtpRejected}, which goes away once it is
- * empty.
+ * are dealt with: they are removed from {@code CamelSmtpRejected} and {@code
+ * CamelSmtpResponseRejected}, which go away once they are empty.
  *
  * <p><b>The report</b> is {@code multipart/report} (RFC 3462): plain words, {@code
  * message/delivery-status} with ENVID and ORCPT, and what is returned of the message: all of it, or
@@ -69,7 +69,12 @@ public class DeliveryStatus implements Processor {
      * @throws IllegalStateException naming the library, where Jakarta Mail is missing
      */
     public DeliveryStatus() {
-        ReportMail.require();
+        try {
+            ReportMail.check();
+        } catch (LinkageError | IllegalStateException e) {
+            throw new IllegalStateException(
+                    "DeliveryStatus needs the library org.eclipse.angus:angus-mail", e);
+        }
     }
 
     private static String machine() {

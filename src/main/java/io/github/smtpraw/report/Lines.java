@@ -5,7 +5,10 @@ import java.util.regex.Pattern;
 /** Makes what others said fit to stand in a line of a report. */
 final class Lines {
     private static final int WIDTH = 76;
-    private static final int MAX_LENGTH = 512;
+
+    /** Octets, so that a line has room for what stands in front (RFC 5322 2.1.1). */
+    private static final int MAX_OCTETS = 900;
+
     private static final Pattern BLANKS = Pattern.compile(" +");
 
     /** RFC 6533 3: what an address of the type utf-8 may not have as it is. */
@@ -16,9 +19,16 @@ final class Lines {
     /** One line without control characters, cut off where it is very long. */
     static String clean(String text) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().limit(MAX_LENGTH).forEach(c -> line.appendCodePoint(printable(c)));
-        String cleaned = line.toString().strip();
-        return text.codePointCount(0, text.length()) > MAX_LENGTH ? cleaned + "..." : cleaned;
+        int octets = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = printable(text.codePointAt(i));
+            octets += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+            if (octets > MAX_OCTETS) {
+                return line.toString().strip() + "...";
+            }
+            line.appendCodePoint(c);
+        }
+        return line.toString().strip();
     }
 
     /** Words with one blank between them. */

@@ -4,9 +4,11 @@ import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Recipients;
 import io.github.smtpraw.protocol.Reply;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -83,23 +85,21 @@ final class Outcomes {
 
     /** What RCPT had named, once each, in place of what it was expanded to. */
     private List<Recipient> expanded() {
-        List<Recipient> expanded = new ArrayList<>();
+        Set<Recipient> expanded = new LinkedHashSet<>();
         for (Recipient recipient : served()) {
             String original = recipient.getOriginal();
-            Recipient named =
+            expanded.add(
                     original == null
                             ? recipient
-                            : recipient.withAddress(original).withOriginal(null);
-            if (!expanded.contains(named)) {
-                expanded.add(named);
-            }
+                            : recipient.withAddress(original).withOriginal(null));
         }
-        return expanded;
+        return List.copyOf(expanded);
     }
 
     /** Takes those out of the two maps, and a header away once its map is empty. */
     void settle(List<RecipientStatus> statuses) {
-        List<Recipient> dealtWith = statuses.stream().map(RecipientStatus::recipient).toList();
+        Set<Recipient> dealtWith =
+                statuses.stream().map(RecipientStatus::recipient).collect(Collectors.toSet());
         keep(SmtpRawConstants.REJECTED, rejected.without(dealtWith));
         keep(SmtpRawConstants.RESPONSE_REJECTED, refused.without(dealtWith));
     }

@@ -4,9 +4,11 @@ import io.github.smtpraw.protocol.Addresses;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Reply;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A map of those who were not served, as {@code CamelSmtpRejected} has it: keys are Recipients or
@@ -15,6 +17,7 @@ import java.util.Map;
 final class RejectedMap {
     private final Map<?, ?> map;
     private final List<Recipient> all;
+    private final Set<Recipient> known;
 
     /**
      * @param all the recipients of the message, which know more than a String does
@@ -22,6 +25,7 @@ final class RejectedMap {
     RejectedMap(Map<?, ?> map, List<Recipient> all) {
         this.map = map;
         this.all = all;
+        this.known = new HashSet<>(all);
     }
 
     /**
@@ -55,8 +59,8 @@ final class RejectedMap {
     }
 
     private List<Recipient> recipients(Object who) {
-        if (all.contains(who)) {
-            return List.of((Recipient) who);
+        if (who instanceof Recipient one && known.contains(one)) {
+            return List.of(one);
         }
         List<Recipient> named = new ArrayList<>();
         for (Recipient recipient : all) {
@@ -72,11 +76,12 @@ final class RejectedMap {
 
     /** Whether the recipient is among them. */
     boolean names(Recipient recipient) {
-        return map.keySet().stream().anyMatch(who -> names(who, recipient));
+        return map.containsKey(recipient)
+                || map.keySet().stream().anyMatch(who -> names(who, recipient));
     }
 
     /** What is left of it without those. */
-    Map<Object, Object> without(List<Recipient> dealtWith) {
+    Map<Object, Object> without(Set<Recipient> dealtWith) {
         Map<Object, Object> left = new LinkedHashMap<>();
         map.forEach(
                 (who, why) -> {

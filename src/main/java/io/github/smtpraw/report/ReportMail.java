@@ -33,15 +33,13 @@ final class ReportMail {
     }
 
     /**
-     * @throws IllegalStateException naming what is missing, where there is no Jakarta Mail
+     * Whether it can be done at all.
+     *
+     * @throws IllegalStateException where Jakarta Mail's API has no implementation to go with it;
+     *     this class does not load without the API
      */
-    static void require() {
-        try {
-            StreamProvider.provider();
-        } catch (LinkageError | IllegalStateException e) {
-            throw new IllegalStateException(
-                    "delivery status reports need the library org.eclipse.angus:angus-mail", e);
-        }
+    static void check() {
+        StreamProvider.provider();
     }
 
     /** A text for people, in UTF-8, encoded where it has to be. */

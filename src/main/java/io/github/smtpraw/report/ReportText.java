@@ -79,6 +79,11 @@ record ReportText(
 
     /** For programs: a group of fields about the message, and one about each recipient. */
     String fields() {
+        String fields = anyFields();
+        return isGlobal() ? fields : Lines.ascii(fields);
+    }
+
+    private String anyFields() {
         StringBuilder text = new StringBuilder();
         if (envelopeId != null) {
             text.append(field("Original-Envelope-Id", Lines.clean(envelopeId)));
@@ -107,7 +112,7 @@ record ReportText(
         }
     }
 
-    private String field(String name, String value) {
-        return name + ": " + (isGlobal() ? value : Lines.ascii(value)) + "\r\n";
+    private static String field(String name, String value) {
+        return name + ": " + value + "\r\n";
     }
 }

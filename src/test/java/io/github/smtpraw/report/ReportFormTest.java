@@ -15,6 +15,7 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MailDateFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -299,9 +300,38 @@ class ReportFormTest {
         Exchange exchange = refused(BOB, "550 5.1.1 " + words + "x".repeat(2000));
         ReportReader report = ReportReader.failed(exchange);
         String code = report.fields(0).getHeader("Diagnostic-Code", null);
-        assertTrue(code.length() < 700 && code.endsWith("..."), code);
+        assertTrue(code.length() < 1000 && code.endsWith("..."), code);
         String mail = exchange.getMessage().getBody(String.class);
         assertTrue(mail.lines().allMatch(line -> line.length() <= 998));
+        assertTrue(code.lines().allMatch(line -> line.length() <= 80), code);
+    }
+
+    @Test
+    void noLineIsTooLongHoweverLongTheWordsOfOthersAre() throws Exception {
+        Recipient recipient =
+                Recipient.of("ü".repeat(3000)).withDsnOriginal("utf-8;" + "日".repeat(900));
+        Exchange exchange = refused(recipient, "550 " + "日".repeat(900));
+        exchange.getIn().setHeader(SmtpRawConstants.ENVELOPE_ID, "x".repeat(3000));
+        ReportReader.failed(exchange);
+        String octets =
+                new String(
+                        exchange.getMessage().getBody(byte[].class), StandardCharsets.ISO_8859_1);
+        assertTrue(octets.lines().allMatch(line -> line.length() <= 998));
+    }
+
+    @Test
+    void aHundredThousandRecipientsAreReportedAtOnce() throws Exception {
+        Map<Recipient, String> rejected = new LinkedHashMap<>();
+        for (int i = 0; i < 100_000; i++) {
+            rejected.put(Recipient.of("member" + i + "@example.net"), "550 5.1.1 Unknown");
+        }
+        Exchange exchange =
+                exchange(
+                        SmtpRawConstants.TO,
+                        List.copyOf(rejected.keySet()),
+                        SmtpRawConstants.REJECTED,
+                        rejected);
+        assertEquals(100_000, ReportReader.failed(exchange).recipients());
     }
 
     @Test
