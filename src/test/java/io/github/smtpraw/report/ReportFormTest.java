@@ -320,9 +320,9 @@ class ReportFormTest {
     }
 
     @Test
-    void aHundredThousandRecipientsAreReportedAtOnce() throws Exception {
+    void tenThousandRecipientsAreReportedAtOnce() throws Exception {
         Map<Recipient, String> rejected = new LinkedHashMap<>();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             rejected.put(Recipient.of("member" + i + "@example.net"), "550 5.1.1 Unknown");
         }
         Exchange exchange =
@@ -331,7 +331,7 @@ class ReportFormTest {
                         List.copyOf(rejected.keySet()),
                         SmtpRawConstants.REJECTED,
                         rejected);
-        assertEquals(100_000, ReportReader.failed(exchange).recipients());
+        assertEquals(10_000, ReportReader.failed(exchange).recipients());
     }
 
     @Test
