@@ -376,8 +376,7 @@ class ProducerPipeliningTest extends ProducerTestSupport {
                         })) {
             String options = "poolSize=1&maxMessagesPerConnection=2";
             CompletableFuture<Exchange> one = start(server, options, "one", NONE);
-            CompletableFuture<Exchange> two =
-                    start(server, options + "&command=VRFY", "ann", NONE);
+            CompletableFuture<Exchange> two = start(server, options + "&command=VRFY", "ann", NONE);
             CompletableFuture<Exchange> three = start(server, options, "three", NONE);
             all.countDown();
             taken("taken as 1", one);
