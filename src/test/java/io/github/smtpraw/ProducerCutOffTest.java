@@ -37,7 +37,7 @@ class ProducerCutOffTest extends ProducerTestSupport {
 
         /** Until nothing more of it is read for a while. */
         long untilItRests() {
-            await().during(Duration.ofMillis(500)).until(this::rests);
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(this::rests);
             return last;
         }
 
