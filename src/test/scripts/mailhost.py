@@ -29,12 +29,17 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
 
 
 class MailHost:
-    """With its data in a folder of its own, relaying to a port where nobody need listen."""
+    """With its data in a folder of its own, relaying to a port where nobody need listen.
 
-    def __init__(self, relay_port):
+    Options are the JVM's, such as -Dsmtp.tls=required; connect opens a session as smtplib.SMTP does.
+    """
+
+    def __init__(self, relay_port, *options, connect=smtplib.SMTP):
         self.data = Path(tempfile.mkdtemp(prefix="mailhost."))
         self.port = free_port()
         self.relay_port = relay_port
+        self.options = options
+        self.connect = connect
         self.log = self.data / "log"
         self.process = None
 
@@ -55,6 +60,7 @@ class MailHost:
             "-Drelay.retry.delay=300",
             "-Drelay.retry.multiplier=1.0",
             "-Dcamel.main.routesReloadEnabled=false",
+            *self.options,
             "io.github.smtpraw.host.MailHost",
             "-pl",
             "file:routes/application.properties",
@@ -66,7 +72,7 @@ class MailHost:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                smtplib.SMTP("127.0.0.1", self.port, timeout=10).quit()
+                self.connect("127.0.0.1", self.port, timeout=10).quit()
                 return
             except (OSError, smtplib.SMTPException):
                 if self.process.poll() is not None or time.monotonic() > deadline:

@@ -28,7 +28,7 @@ class DescriptorsTest {
     private static final String LARGE = "x".repeat(998).concat("\r\n").repeat(50);
 
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN", "IMPLICIT"})
+    @EnumSource
     void openSessionsAreServedAndNewOnesOnceThereAreDescriptorsAgain(
             Transport way, @TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "sh sets the limit");

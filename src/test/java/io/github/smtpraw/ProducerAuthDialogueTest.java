@@ -301,4 +301,25 @@ class ProducerAuthDialogueTest extends ProducerTestSupport {
             }
         }
     }
+
+    @Test
+    void theExceptionTellsTheStatusOfAChallengeThatSaysWhyTheTokenIsRefused() throws Exception {
+        String error = SaslClients.base64("{\"status\":\"invalid_token\",\"scope\":\"mail\"}");
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open("AUTH XOAUTH2");
+                            session.answer(bearer(1), "334 " + error);
+                            session.answer("", "535 5.7.8 Not accepted");
+                            session.answer("QUIT", "221 bye");
+                        })) {
+            String options = "username=ann&accessToken=token-1&authWithoutTls=true&tls=off";
+            Exchange sent = send(server, options, "Hi");
+            SmtpPermanentException failure = failure(SmtpPermanentException.class, sent);
+            assertTrue(
+                    failure.getMessage().endsWith("535 5.7.8 Not accepted (invalid_token)"),
+                    failure.getMessage());
+            context.stop();
+        }
+    }
 }

@@ -212,6 +212,18 @@ class ProducerContentTest extends ProducerTestSupport {
     }
 
     @Test
+    void whatWasSaidOfAStreamIsNotBelievedWhereItMayBeOutOfDate() throws Exception {
+        try (ScriptedServer server = server("8BITMIME")) {
+            InputStream file =
+                    Files.newInputStream(Files.write(directory.resolve("f"), bytes("é")));
+            assertNull(send(server, "", file, "CamelSmtpBodyType", "7BIT").getException());
+            assertTrue(
+                    server.transcript().contains("MAIL FROM:<ann@example.org> BODY=8BITMIME"),
+                    server.transcript()::toString);
+        }
+    }
+
+    @Test
     void aMessageBeyondTheListedSizeIsNotSent() throws Exception {
         try (ScriptedServer server = server("SIZE 100")) {
             assertNull(send(server, "", "x".repeat(98)).getException());

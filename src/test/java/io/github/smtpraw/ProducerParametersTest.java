@@ -107,6 +107,34 @@ class ProducerParametersTest extends ProducerTestSupport {
         }
     }
 
+    static Stream<Arguments> beyondAscii() {
+        Recipient bob = Recipient.of("bob@x").withParameters(Map.of("XNAME", "\u03b2"));
+        return Stream.of(
+                Arguments.of("CamelSmtpMailParameters", Map.of("xname", "\u03b1"), " XNAME=\u03b1"),
+                Arguments.of("CamelSmtpTo", bob, ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("beyondAscii")
+    void aParameterBeyondAsciiAsksForSmtputf8OrIsRefused(String header, Object value, String said)
+            throws Exception {
+        try (ScriptedServer server = server("SMTPUTF8", "8BITMIME", "XNAME")) {
+            assertNull(send(server, "", "Hi", header, value).getException());
+            assertEquals("MAIL FROM:<ann@example.org> SMTPUTF8" + said, envelope(server).get(0));
+        }
+        try (ScriptedServer server = server("8BITMIME", "XNAME")) {
+            Exchange sent = send(server, "", "Hi", header, value);
+            SmtpPermanentException failure = failure(SmtpPermanentException.class, sent);
+            assertEquals("5.6.7", failure.getReply().getStatus());
+            assertTrue(failure.getMessage().contains("parameter"), failure.getMessage());
+            assertEquals(List.of(), envelope(server));
+        }
+        try (ScriptedServer server = server("HELP")) {
+            assertNull(send(server, "", "Hi", header, value).getException());
+            assertEquals("MAIL FROM:<ann@example.org>", envelope(server).get(0));
+        }
+    }
+
     /** RFC 8689 4.2.1: no hop without, whatever the server lists in clear. */
     @ParameterizedTest
     @CsvSource({"tls=off, REQUIRETLS", "tls=off, HELP", "'', REQUIRETLS", "tls=required, HELP"})

@@ -24,6 +24,8 @@ class ProducerPipeliningTest extends ProducerTestSupport {
         "MAIL FROM:<ann@example.org>", "RCPT TO:<bob@example.net>", "DATA"
     };
 
+    private static final Object[] NONE = {};
+
     /** Opened once all that the test sends is on its way. */
     private final CountDownLatch all = new CountDownLatch(1);
 
@@ -357,7 +359,7 @@ class ProducerPipeliningTest extends ProducerTestSupport {
     }
 
     @Test
-    void aQuestionWaitsUntilTheMessageHasItsReply() throws Exception {
+    void aQuestionWaitsUntilTheMessageHasItsReplyAndIsNoneItself() throws Exception {
         try (ScriptedServer server =
                 new ScriptedServer(
                         session -> {
@@ -372,10 +374,10 @@ class ProducerPipeliningTest extends ProducerTestSupport {
                             session.say("250 taken as 3");
                             bye(session);
                         })) {
-            CompletableFuture<Exchange> one = start(server, "one");
-            CompletableFuture<Exchange> two =
-                    start(server, "poolSize=1&command=VRFY", "ann", new Object[0]);
-            CompletableFuture<Exchange> three = start(server, "three");
+            String options = "poolSize=1&maxMessagesPerConnection=2";
+            CompletableFuture<Exchange> one = start(server, options, "one", NONE);
+            CompletableFuture<Exchange> two = start(server, options + "&command=VRFY", "ann", NONE);
+            CompletableFuture<Exchange> three = start(server, options, "three", NONE);
             all.countDown();
             taken("taken as 1", one);
             assertEquals("Ann <ann@x>", outcome(two).getMessage().getBody());

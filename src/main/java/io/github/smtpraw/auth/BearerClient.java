@@ -20,6 +20,7 @@ final class BearerClient extends OwnClient {
     private final String message;
     private final byte[] acknowledgement;
     private boolean begun;
+    private boolean refused;
     private String refusal;
 
     private BearerClient(String name, String message, byte... acknowledgement) {
@@ -50,16 +51,17 @@ final class BearerClient extends OwnClient {
             complete(true);
             return PasswordCheck.octets(message);
         }
-        if (refusal != null) {
+        if (refused) {
             throw unexpected();
         }
+        refused = true;
         complete(false);
         Matcher status = STATUS.matcher(new String(challenge, StandardCharsets.UTF_8));
-        refusal = status.find() ? status.group(1) : "no status";
+        refusal = status.find() ? status.group(1) : null;
         return acknowledgement.clone();
     }
 
-    /** The status of the server's error (RFC 7628 3.2.2); null where there was none. */
+    /** The status of the server's error (RFC 7628 3.2.2); null where it told none. */
     String refusal() {
         return refusal;
     }

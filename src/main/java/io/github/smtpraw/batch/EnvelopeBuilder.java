@@ -41,7 +41,7 @@ final class EnvelopeBuilder {
         this.line = line;
         this.clock = clock;
         MailArguments arguments = MailArguments.parse(argument, "FROM", true);
-        from = arguments.path().address();
+        from = arguments.path().routed();
         Parameters parameters = arguments.parameters();
         utf8 = parameters.has("SMTPUTF8");
         requireTls = parameters.has("REQUIRETLS");
@@ -79,7 +79,7 @@ final class EnvelopeBuilder {
     void recipient(String argument) throws SyntaxException {
         MailArguments arguments = MailArguments.parse(argument, "TO", utf8);
         Parameters parameters = arguments.parameters();
-        Recipient recipient = Recipient.of(arguments.path().address());
+        Recipient recipient = Recipient.of(arguments.path().routed());
         Map<String, String> unknown = new LinkedHashMap<>();
         for (String keyword : parameters.names()) {
             String value = parameters.get(keyword);

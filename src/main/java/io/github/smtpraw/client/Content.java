@@ -21,7 +21,7 @@ public sealed interface Content permits ReadyContent, Content.Streamed {
      */
     static Content of(byte[] octets, BodyType type) {
         if (octets.length > READY) {
-            ContentKind kind = new ContentKind(octets.length, type);
+            ContentKind kind = new ContentKind(octets.length, type, false);
             return new Streamed(new ByteArrayInputStream(octets), false, kind);
         }
         ContentEncoder encoder = new ContentEncoder(octets.length);
@@ -31,7 +31,7 @@ public sealed interface Content permits ReadyContent, Content.Streamed {
         boolean binary = encoder.hasNul() || (type == BodyType.BINARY && encoder.hasBinary());
         long size = binary ? octets.length : encoder.size();
         return new ReadyContent(
-                octets, encoder, new ContentKind(size, binary ? BodyType.BINARY : found));
+                octets, encoder, new ContentKind(size, binary ? BodyType.BINARY : found, true));
     }
 
     /**
@@ -39,10 +39,10 @@ public sealed interface Content permits ReadyContent, Content.Streamed {
      *
      * @param blocking whether reading may wait for something, so that a worker thread must
      * @param size octets, -1 where that is not known
-     * @param type what it is made of, null where that is not known
+     * @param type what it is said to be made of, null for nothing said
      */
     static Content of(InputStream stream, boolean blocking, long size, BodyType type) {
-        return new Streamed(stream, blocking, new ContentKind(size, type));
+        return new Streamed(stream, blocking, new ContentKind(size, type, false));
     }
 
     /**

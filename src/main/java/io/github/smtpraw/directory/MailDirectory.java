@@ -65,10 +65,11 @@ public final class MailDirectory implements CamelContextAware {
      *
      * <p>What an alias or a list leads to is resolved down to mailboxes, nobody twice. Members of a
      * list NAME have the sender {@code owner-NAME@domain} where there is such a name, also those of
-     * lists within it that have no owner of their own. Postmaster is always somebody.
+     * lists within it that have no owner of their own. Postmaster is always somebody. Mail for a
+     * box here is relayed no further: its reverse path is as it came, not grown by our name.
      *
      * @param asked a {@link Recipient} or an address
-     * @return what was asked where it is a user's box, or in a domain that is not local; another
+     * @return who was asked for where it is a user's box, or in a domain that is not local; another
      *     recipient where the only target is elsewhere (a forward); a collection for an alias or a
      *     list; null where there is nobody
      * @throws SmtpReplyException 551 5.1.6 for a user who has moved, 550 5.4.6 for an alias that
@@ -89,16 +90,24 @@ public final class MailDirectory implements CamelContextAware {
             return null;
         }
         refuseMoved(now, name);
-        return now.alias(name) == null ? asked : members(now, name, recipient);
+        return now.alias(name) == null ? here(asked) : members(now, name, recipient);
+    }
+
+    private static Object here(Object asked) {
+        boolean grown =
+                asked instanceof Recipient recipient
+                        && recipient.getSender() != null
+                        && recipient.getSender().startsWith("@");
+        return grown ? ((Recipient) asked).withSender(null) : asked;
     }
 
     /** Mail for postmaster is never refused (RFC 5321 4.5.1). */
     private Object postmaster(Snapshot now, Object asked, Recipient recipient) {
         String name = Names.box(recipient.getAddress());
         try {
-            return now.alias(name) == null ? asked : members(now, name, recipient);
+            return now.alias(name) == null ? here(asked) : members(now, name, recipient);
         } catch (SmtpReplyException e) {
-            return asked;
+            return here(asked);
         }
     }
 

@@ -228,8 +228,17 @@ final class ClientAuthentication {
         return failure;
     }
 
+    /** With the word of the challenge that announced it, which says more than the reply. */
     private void refused(Reply reply) {
-        failure = new ClientOutcome.Refused(ClientStage.AUTH, reply, true, null, Map.of());
+        String word = exchange == null ? null : exchange.refusal();
+        Reply told =
+                word == null
+                        ? reply
+                        : Reply.of(
+                                reply.getCode(),
+                                reply.getStatus(),
+                                reply.getText() + " (" + word + ")");
+        failure = new ClientOutcome.Refused(ClientStage.AUTH, told, true, null, Map.of());
     }
 
     private void lacking(Reply reply) {

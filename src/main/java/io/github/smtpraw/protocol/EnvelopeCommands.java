@@ -28,16 +28,29 @@ final class EnvelopeCommands {
     EnvelopeCommands(OutgoingEnvelope envelope, OfferedExtensions offered) {
         this.envelope = envelope;
         this.offered = offered;
-        this.international = !isAscii(envelope);
+        this.international = !isAscii();
     }
 
-    private static boolean isAscii(OutgoingEnvelope envelope) {
+    /** Parameters that the server does not list are not said. */
+    private boolean isAscii() {
         for (Recipient recipient : envelope.to()) {
-            if (!Text.isAscii(recipient.getAddress())) {
+            if (!Text.isAscii(recipient.getAddress()) || !isAscii(recipient.getParameters())) {
                 return false;
             }
         }
-        return Text.isAscii(envelope.from());
+        return Text.isAscii(envelope.from()) && isAscii(envelope.wishes().others());
+    }
+
+    private boolean isAscii(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .allMatch(
+                        one ->
+                                Text.isAscii(one.getValue())
+                                        || !isListed(one.getKey().toUpperCase(Locale.ROOT)));
+    }
+
+    private boolean isListed(String parameter) {
+        return offered.has(EXTENSIONS.getOrDefault(parameter, parameter));
     }
 
     /** The verb to begin with: one that may fall back and is not listed does so at once. */
@@ -74,7 +87,9 @@ final class EnvelopeCommands {
         if (!offered.has("SMTPUTF8")) {
             if (international) {
                 return Reply.of(
-                        553, "5.6.7", "An address needs SMTPUTF8, which the server does not offer");
+                        553,
+                        "5.6.7",
+                        "An address or a parameter needs SMTPUTF8, which the server does not offer");
             }
             if (envelope.utf8() && type != BodyType.SEVEN_BIT) {
                 return Reply.of(
@@ -105,10 +120,11 @@ final class EnvelopeCommands {
 
     private void body(StringBuilder out) {
         BodyType type = envelope.content().type();
+        boolean sevenBit = type == BodyType.SEVEN_BIT && envelope.content().seen();
         if (type == BodyType.BINARY) {
             out.append(" BODY=BINARYMIME");
-        } else if (type != BodyType.SEVEN_BIT && offered.has("8BITMIME")) {
-            // What is not known may well be 8-bit, and 7-bit content may be declared as that.
+        } else if (!sevenBit && offered.has("8BITMIME")) {
+            // What was not seen may well be 8-bit, and 7-bit content may be declared as that.
             out.append(" BODY=8BITMIME");
         }
     }
@@ -146,7 +162,7 @@ final class EnvelopeCommands {
     private void others(Map<String, String> parameters, StringBuilder out) {
         for (Map.Entry<String, String> one : parameters.entrySet()) {
             String name = one.getKey().toUpperCase(Locale.ROOT);
-            if (offered.has(EXTENSIONS.getOrDefault(name, name))) {
+            if (isListed(name)) {
                 out.append(' ').append(name);
                 if (!one.getValue().isEmpty()) {
                     out.append('=').append(one.getValue());

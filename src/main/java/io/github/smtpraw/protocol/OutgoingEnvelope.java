@@ -34,9 +34,10 @@ public record OutgoingEnvelope(
      *
      * @param size octets, the line ends canonical; -1 where it is not known
      * @param type the class of RFC 6152 and RFC 3030, null where it is not known
+     * @param seen whether the type is what the content holds; else it is what was said of it
      */
-    public record ContentKind(long size, BodyType type) {
-        public static final ContentKind UNKNOWN = new ContentKind(-1, null);
+    public record ContentKind(long size, BodyType type, boolean seen) {
+        public static final ContentKind UNKNOWN = new ContentKind(-1, null, false);
     }
 
     /** What octets content is made of (RFC 6152, RFC 3030). */

@@ -72,6 +72,11 @@ public final class Path {
         return domain.isEmpty() ? local : local + '@' + domain;
     }
 
+    /** The address with its source route in front: {@code @a,@b:c@d}. */
+    public String routed() {
+        return SourceRoutes.routed(route, address());
+    }
+
     private static boolean isDotString(String local) {
         boolean dotAllowed = false;
         for (int i = 0; i < local.length(); ) {

@@ -1,5 +1,6 @@
 package io.github.smtpraw.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What becomes of the source route of a recipient: {@code <@a,@b:c@d>} (RFC 5321 appendix F.2). */
@@ -19,28 +20,34 @@ public enum SourceRoutes {
     }
 
     /**
-     * The recipient that a path names. One that is to be relayed has what is left of the route in
-     * its address, {@code @b:c@d}, and the longer reverse path as its sender.
+     * The recipient that a path names. One that came by a route and is to be relayed has what is
+     * left of the route in its address, {@code @b:c@d}, and the longer reverse path as its sender;
+     * the null one does not grow (RFC 5321 4.5.5).
      *
+     * @param hostname what we call ourselves
      * @param reversePath as MAIL gave it
      */
     Recipient recipient(Path path, String hostname, Path reversePath) {
-        Recipient plain = Recipient.of(path.address());
-        if (path.route().isEmpty() || this != relay) {
-            return plain;
+        List<String> left = path.route();
+        if (left.isEmpty() || this != relay) {
+            return Recipient.of(path.address());
         }
-        boolean ours = path.route().get(0).equalsIgnoreCase(hostname);
-        List<String> left = path.route().subList(ours ? 1 : 0, path.route().size());
-        if (left.isEmpty()) {
-            return plain;
+        while (!left.isEmpty() && left.get(0).equalsIgnoreCase(hostname)) {
+            left = left.subList(1, left.size());
         }
-        Recipient routed = Recipient.of("@" + String.join(",@", left) + ":" + path.address());
-        return reversePath.isNull() ? routed : routed.withSender(grown(hostname, reversePath));
+        Recipient next = Recipient.of(routed(left, path.address()));
+        boolean here = next.getDomain().isEmpty() || next.getDomain().equalsIgnoreCase(hostname);
+        return here || reversePath.isNull() ? next : next.withSender(grown(hostname, reversePath));
     }
 
     private static String grown(String hostname, Path reversePath) {
-        StringBuilder path = new StringBuilder("@").append(hostname);
-        reversePath.route().forEach(host -> path.append(",@").append(host));
-        return path.append(':').append(reversePath.address()).toString();
+        List<String> way = new ArrayList<>(List.of(hostname));
+        way.addAll(reversePath.route());
+        return routed(way, reversePath.address());
+    }
+
+    /** {@code @a,@b:c@d}, or the address alone where there is no route. */
+    static String routed(List<String> route, String address) {
+        return route.isEmpty() ? address : "@" + String.join(",@", route) + ":" + address;
     }
 }

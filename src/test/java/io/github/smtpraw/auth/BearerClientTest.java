@@ -66,8 +66,8 @@ class BearerClientTest {
                         + "| `\1` | invalid_token",
                 "OAUTHBEARER | {\"schemes\" : \"bearer\", \"status\" : \"insufficient_scope\" }"
                         + "| `\1` | insufficient_scope",
-                "OAUTHBEARER | {\"status\":\"x\\r\\nRSET\"} | `\1` | no status",
-                "OAUTHBEARER | `` | `\1` | no status",
+                "OAUTHBEARER | {\"status\":\"x\\r\\nRSET\"} | `\1` | ",
+                "OAUTHBEARER | `` | `\1` | ",
                 "XOAUTH2 | {\"status\":\"401\",\"schemes\":\"bearer mac\"} | `` | 401"
             })
     void anErrorIsAcknowledgedAndNoSuccessIsBelievedBehindIt(

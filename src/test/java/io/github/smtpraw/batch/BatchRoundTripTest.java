@@ -332,4 +332,16 @@ class BatchRoundTripTest {
         marshal(exchange);
         assertEquals("hello\r\n", exchange.getMessage().getBody(String.class));
     }
+
+    @Test
+    void sourceRoutesOfBothPathsAreKept() throws Exception {
+        Exchange exchange = exchange("Subject: x\r\n\r\n");
+        String from = "@mx.example.org,@[IPv6:::1]:ann@example.com";
+        exchange.getMessage().setHeader(SmtpRawConstants.FROM, from);
+        Recipient to = Recipient.of("@b.example,@c.example:u@d.example");
+        exchange.getMessage().setHeader(SmtpRawConstants.TO, List.of(to));
+        Message back = unmarshal(marshal(exchange)).get(0);
+        assertEquals(from, back.getHeader(SmtpRawConstants.FROM));
+        assertEquals(List.of(to), back.getHeader(SmtpRawConstants.TO));
+    }
 }

@@ -268,4 +268,21 @@ class MailDirectoryRouteTest {
     private static String aliases(Path folder, String content) throws Exception {
         return "file:" + Files.writeString(folder.resolve("aliases"), content);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jones@example.org, @mx.example.org:ann@x.example, ",
+        "Postmaster@deep.example.net, @mx.example.org:ann@x.example, ",
+        "sam@elsewhere.example, @mx.example.org:ann@x.example, @mx.example.org:ann@x.example",
+        "jones@example.org, owner@x.example, owner@x.example"
+    })
+    void theReversePathOfRelayedMailEndsHere(String address, String sender, String expected)
+            throws Exception {
+        Object found = directory.route(Recipient.of(address).withSender(sender));
+        Recipient recipient =
+                found instanceof Collection<?> all
+                        ? (Recipient) all.iterator().next()
+                        : (Recipient) found;
+        assertEquals(expected, recipient.getSender());
+    }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientDialogueTest {
-    private static final ContentKind PLAIN = new ContentKind(10, BodyType.SEVEN_BIT);
+    private static final ContentKind PLAIN = new ContentKind(10, BodyType.SEVEN_BIT, true);
 
     private final ClientDialogue dialogue = new ClientDialogue("here", ClientTerms.PLAIN);
 
@@ -278,7 +278,7 @@ class ClientDialogueTest {
                         from,
                         List.of(Recipient.of("bob@x")),
                         utf8,
-                        new ContentKind(size, type),
+                        new ContentKind(size, type, true),
                         Partial.reject,
                         true,
                         MailWishes.NONE));

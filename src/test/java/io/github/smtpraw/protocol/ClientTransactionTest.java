@@ -304,7 +304,7 @@ class ClientTransactionTest {
         assertEquals(4, asked.split(" ").length + sent.rejected().size());
     }
 
-    private static final ContentKind PLAIN = new ContentKind(10, BodyType.SEVEN_BIT);
+    private static final ContentKind PLAIN = new ContentKind(10, BodyType.SEVEN_BIT, true);
 
     private void ahead() {
         open("PIPELINING");

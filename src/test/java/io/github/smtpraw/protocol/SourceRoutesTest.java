@@ -6,6 +6,7 @@ import io.github.smtpraw.protocol.Dialogues.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Source routes dropped, rejected and relayed (RFC 821 3.6, RFC 5321 appendix F.2). */
 class SourceRoutesTest {
@@ -46,6 +47,7 @@ class SourceRoutesTest {
                 "<@b.example,@C.example:u@d.example> @b.example,@C.example:u@d.example b.example",
                 "<@[IPv6:::1]:u@d.example> @[IPv6:::1]:u@d.example [ipv6:::1]",
                 "<@mx.example.org:u@d.example> u@d.example d.example",
+                "<@mx.example.org,@MX.example.org:u@d.example> u@d.example d.example",
                 "<u@d.example> u@d.example d.example"
             })
     void aRelayedRouteIsKeptWithoutOurNameAndItsFirstHostIsNext(
@@ -62,8 +64,17 @@ class SourceRoutesTest {
         assertEquals(
                 "@mx.example.org,@y.example:ann@x.example",
                 relayed("<@y.example:ann@x.example>", path).getSender());
+        assertEquals(
+                "@mx.example.org:ann@x.example",
+                relayed("<ann@x.example>", "<@mx.example.org:u@d.example>").getSender());
         assertEquals(null, relayed("<>", path).getSender());
         assertEquals(null, relayed("<ann@x.example>", "<u@d.example>").getSender());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<@mx.example.org:u@Mx.example.org>", "<@mx.example.org:drozd>"})
+    void theReversePathOfMailThatStaysHereDoesNotGrow(String path) {
+        assertEquals(null, relayed("<ann@x.example>", path).getSender());
     }
 
     @ParameterizedTest

@@ -243,6 +243,33 @@ class SendingToSmtpSinkTest {
         }
     }
 
+    /** It is gone with the final dot, and says nothing; then nobody listens there. */
+    @Test
+    void aServerThatEndsWithTheMessageMayHaveTakenItAndTakesNoOther() throws Exception {
+        try (SinkServer server = new SinkServer(folder, "-M", "1")) {
+            SendingClient client = client(server, "");
+            assertThrows(
+                    SmtpUnknownOutcomeException.class, () -> client.send(Payload.PLAIN, FROM, TO));
+            SmtpConnectionException thrown =
+                    assertThrows(
+                            SmtpConnectionException.class,
+                            () -> client.send(Payload.PLAIN, FROM, TO));
+            assertEquals(ClientStage.CONNECT, thrown.getStage(), thrown.getMessage());
+            assertEquals(1, server.count());
+        }
+    }
+
+    /** It counts the sessions that end by QUIT, and only where it shows its counters. */
+    @Test
+    void aServerThatEndsWithTheSessionHasTakenItsMessageAndNoOther() throws Exception {
+        try (SinkServer server = new SinkServer(folder, "-c", "-n", "1")) {
+            SendingClient client = client(server, "&maxMessagesPerConnection=1");
+            client.send(Payload.PLAIN, FROM, TO);
+            assertThrows(SmtpConnectionException.class, () -> client.send(Payload.PLAIN, FROM, TO));
+            assertEquals(1, server.count());
+        }
+    }
+
     private static String[] options(String option, String argument) {
         return argument.isEmpty() ? new String[] {option} : new String[] {option, argument};
     }

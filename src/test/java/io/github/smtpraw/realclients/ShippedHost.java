@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
@@ -18,6 +19,11 @@ final class ShippedHost implements AutoCloseable {
     private final Path data;
 
     ShippedHost(Path data) throws Exception {
+        this(data, Map.of());
+    }
+
+    /** With these properties in place of the shipped ones. */
+    ShippedHost(Path data, Map<String, String> properties) throws Exception {
         this.data = data;
         // The broker's configuration reads system properties alone.
         System.setProperty(DATA, data.toString());
@@ -25,6 +31,7 @@ final class ShippedHost implements AutoCloseable {
         main.addOverrideProperty(DATA, data.toString());
         main.addOverrideProperty("smtp.port", "0");
         main.addOverrideProperty("camel.main.routesReloadEnabled", "false");
+        properties.forEach(main::addOverrideProperty);
         main.start();
     }
 

@@ -91,4 +91,12 @@ class StartTest {
         assertTrue(last.contains("The mail host did not start: "), last);
         assertTrue(last.contains(file.toString()), last);
     }
+
+    @Test
+    void tlsWithoutItsKeyStoreStopsItWithOneLineThatNamesTheFile() throws Exception {
+        Path missing = directory.resolve("none.p12");
+        List<String> errors = errors("smtp.tls=required", "smtp.tls.keystore=" + missing);
+        assertEquals(1, errors.size(), errors::toString);
+        assertTrue(errors.get(0).contains(missing.toString()), errors.get(0));
+    }
 }
