@@ -111,8 +111,8 @@ def idle(names, count=10000):
                     s.recv(512)
                     s.sendall(b"EHLO idle.example.net\r\n")
                     s.recv(4096)
-                results[name] = [{"rate": len(open_sockets),
-                                  "peak": (program.status("VmRSS") - before) / 1024,
+                results[name] = [{"sessions": len(open_sockets),
+                                  "over": (program.status("VmRSS") - before) / 1024,
                                   "threads": program.status("Threads")}]
             except OSError as e:
                 print(f"{name}: {len(open_sockets)} sessions, then {e}", file=sys.stderr)
@@ -128,7 +128,7 @@ def client(name, port, octets, senders, messages, recipients, kept):
     count = fewer(name, octets, messages)
     done = subprocess.run(
         java("ClientBench", name, port, senders, count, octets, recipients,
-             "kept" if kept else "new", max(senders, count // 2)),
+             "kept" if kept else "new", max(senders, count)),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode or not done.stdout.split():
         print(f"{name}: {done.stderr[-600:]}", file=sys.stderr)
@@ -160,10 +160,10 @@ def tell(work, by_name):
         print(f"  {name:14} {rate:9.0f} msg/s {cpu:9.1f} us CPU {peak:6.0f} MB peak", flush=True)
 
 
-def facts():
+def facts(title):
     version = subprocess.run([JAVA, "-version"], stderr=subprocess.PIPE, text=True).stderr
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    return {"date": time.strftime("%Y-%m-%d"), "java": version.splitlines()[-1],
+    return {"title": title, "date": time.strftime("%Y-%m-%d"), "java": version.splitlines()[-1],
             "cores": os.cpu_count(), "processor": model[1] if model else platform.machine(),
             "system": platform.release(), "command": "src/bench/" + " ".join(
                 [Path(sys.argv[0]).name.replace("bench.py", "run"), *sys.argv[1:]])}
@@ -176,7 +176,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--works", default="", help="a regular expression: only those works")
     parser.add_argument("--no-build", action="store_true")
-    parser.add_argument("--write", metavar="FILE", help="results, as JSON; src/docs/performance.md anew")
+    parser.add_argument("--write", metavar="NAME", help="results; src/docs/performance.md anew")
+    parser.add_argument("--title", default="")
     options = parser.parse_args()
     if not options.no_build:
         build()
@@ -192,7 +193,9 @@ def main():
     else:
         results = idle(options.names or list(commands(0)))
     if options.write:
-        Path(options.write).write_text(json.dumps({"facts": facts(), "results": results}, indent=1))
+        report.RESULTS.mkdir(exist_ok=True)
+        (report.RESULTS / f"{options.write}.json").write_text(
+            json.dumps({"facts": facts(options.title), "results": results}, indent=1) + "\n")
         report.write()
 
 

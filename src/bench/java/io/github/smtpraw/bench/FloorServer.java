@@ -167,8 +167,11 @@ public final class FloorServer {
                 tail[4] = '\n';
                 say(context, GO);
             } else if (verb == 0x42444154) {
-                String line = in.toString(in.readerIndex(), end - in.readerIndex() - 1,
-                        StandardCharsets.US_ASCII);
+                String line =
+                        in.toString(
+                                in.readerIndex(),
+                                end - in.readerIndex() - 1,
+                                StandardCharsets.US_ASCII);
                 chunk = Long.parseLong(line.split(" ")[1]);
                 if (chunk == 0) {
                     say(context, OK);

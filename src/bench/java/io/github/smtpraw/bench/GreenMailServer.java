@@ -9,8 +9,7 @@ public final class GreenMailServer {
 
     public static void main(String[] arguments) throws Exception {
         GreenMail server =
-                new GreenMail(
-                        new ServerSetup(Integer.parseInt(arguments[0]), "127.0.0.1", "smtp"));
+                new GreenMail(new ServerSetup(Integer.parseInt(arguments[0]), "127.0.0.1", "smtp"));
         server.start();
         while (true) {
             Thread.sleep(100);
