@@ -4,6 +4,7 @@ import io.github.smtpraw.client.ClientTransport;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -14,7 +15,8 @@ final class ClientRuntime {
     private final CamelContext context;
     private final Map<TlsKey, ClientTls> tls = new ConcurrentHashMap<>();
     private final ExecutorServiceManager manager;
-    private final ExecutorService worker;
+    private final ExecutorService workers;
+    private final Executor worker;
     private final ClientTransport transport;
 
     /**
@@ -25,8 +27,9 @@ final class ClientRuntime {
     ClientRuntime(SmtpRawComponent component) {
         this.context = component.getCamelContext();
         this.manager = component.getCamelContext().getExecutorServiceManager();
-        // It has no queue: a route that goes on here may wait for another one that must go on too.
-        this.worker = manager.newCachedThreadPool(component, "SmtpRawClient");
+        // Not bounded: a route that goes on here may wait for another one that must go on too.
+        this.workers = manager.newCachedThreadPool(component, "SmtpRawClient");
+        this.worker = new HandOver(workers);
         int loops = Runtime.getRuntime().availableProcessors();
         this.transport =
                 new ClientTransport(
@@ -46,13 +49,13 @@ final class ClientRuntime {
     }
 
     /** Where routes go on. */
-    ExecutorService worker() {
+    Executor worker() {
         return worker;
     }
 
     void stop() {
         transport.stop();
         // What is queued are exchanges that have yet to come to their end.
-        manager.shutdown(worker);
+        manager.shutdown(workers);
     }
 }

@@ -3,6 +3,7 @@ package io.github.smtpraw;
 import io.github.smtpraw.server.HeapBudget;
 import io.github.smtpraw.server.ServerTransport;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -15,7 +16,8 @@ final class ServerRuntime {
 
     private final CamelContext context;
     private final ServerTransport transport;
-    private final ExecutorService worker;
+    private final ExecutorService workers;
+    private final Executor worker;
     private final ExecutorService spool;
     private final HeapBudget heap;
     private final ParkedListeners parked = new ParkedListeners();
@@ -29,8 +31,9 @@ final class ServerRuntime {
         this.transport =
                 new ServerTransport(loops, new DefaultThreadFactory("smtp-raw-server", true));
         // Gates bound what is at work, so the pool may grow to what they let in.
-        this.worker =
+        this.workers =
                 context.getExecutorServiceManager().newCachedThreadPool(component, "SmtpRawWorker");
+        this.worker = new HandOver(workers);
         this.spool =
                 context.getExecutorServiceManager()
                         .newThreadPool(component, "SmtpRawSpool", spooling());
@@ -42,7 +45,7 @@ final class ServerRuntime {
         return transport;
     }
 
-    ExecutorService worker() {
+    Executor worker() {
         return worker;
     }
 
@@ -75,7 +78,7 @@ final class ServerRuntime {
     void stop() {
         parked.close();
         transport.stop();
-        context.getExecutorServiceManager().shutdownNow(worker);
+        context.getExecutorServiceManager().shutdownNow(workers);
         // Files that nobody needs any more are still removed.
         context.getExecutorServiceManager().shutdownGraceful(spool, SPOOL_MILLIS);
     }

@@ -13,14 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 
 /**
  * Stores messages in Maildirs, one below {@code directory} for each box: written to {@code tmp},
- * synced, moved to {@code new}, and the directory synced, so that what was stored is there after a
- * power failure. A reader of {@code new} never sees half a message.
+ * synced, moved to {@code new}, and the directory synced (once for all that come at the same time),
+ * so that what was stored is there after a power failure. A reader of {@code new} never sees half a
+ * message.
  *
  * <p>The stored message begins with a Return-Path field that holds the reverse path, since this is
  * final delivery (RFC 5321 4.4).
@@ -28,6 +31,9 @@ import org.apache.camel.InvalidPayloadException;
 public class Maildir {
     private static final AtomicLong COUNT = new AtomicLong();
     private static final int BUFFER = 64 * 1024;
+
+    /** One for each directory of a Maildir into which messages are moved. */
+    private final Map<Path, GroupSync> groups = new ConcurrentHashMap<>();
 
     private Path directory = Path.of("mail");
     private boolean sync = true;
@@ -62,7 +68,18 @@ public class Maildir {
             Files.deleteIfExists(temporary);
             throw e;
         }
-        syncDirectory(stored.getParent());
+        if (sync) {
+            try {
+                groups.computeIfAbsent(stored.getParent(), Maildir::group).sync();
+            } catch (IOException e) {
+                Files.deleteIfExists(stored);
+                throw e;
+            }
+        }
+    }
+
+    private static GroupSync group(Path path) {
+        return new GroupSync(() -> force(path));
     }
 
     private void write(Path file, String from, InputStream content) throws IOException {
@@ -105,9 +122,13 @@ public class Maildir {
 
     private void syncDirectory(Path path) throws IOException {
         if (sync) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            force(path);
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

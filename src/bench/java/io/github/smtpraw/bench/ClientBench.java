@@ -1,0 +1,122 @@
+package io.github.smtpraw.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends messages with one client and prints seconds, microseconds of CPU a message, and the peak of
+ * memory in MB. Arguments: client (raw, raw-blocking, mail, angus, hubspot or floor), port,
+ * senders, messages, octets, recipients, kept or new, messages to warm up with.
+ */
+public final class ClientBench {
+    /** One of the senders; the next message goes when this one has its reply. */
+    interface Sender {
+        CompletableFuture<?> send() throws Exception;
+    }
+
+    /** What a client is told: where it sends what. */
+    record Work(int port, int senders, byte[] content, String[] recipients, boolean kept) {}
+
+    /** Makes the senders of a client, which may share connections. */
+    interface Client {
+        Sender[] senders(Work work) throws Exception;
+    }
+
+    private ClientBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Client client =
+                switch (arguments[0]) {
+                    case "raw" -> new RawClient(false);
+                    case "raw-blocking" -> new RawClient(true);
+                    case "mail" -> new MailClient();
+                    case "angus" -> new AngusClient();
+                    case "hubspot" -> new HubSpotClient();
+                    case "floor" -> new FloorClient();
+                    default -> throw new IllegalArgumentException(arguments[0]);
+                };
+        int senders = Integer.parseInt(arguments[2]);
+        int messages = Integer.parseInt(arguments[3]);
+        String[] recipients = new String[Integer.parseInt(arguments[5])];
+        for (int i = 0; i < recipients.length; i++) {
+            recipients[i] = "user" + i + "@example.org";
+        }
+        Work work =
+                new Work(
+                        Integer.parseInt(arguments[1]),
+                        senders,
+                        content(Integer.parseInt(arguments[4])),
+                        recipients,
+                        arguments[6].equals("kept"));
+        Sender[] all = client.senders(work);
+        run(all, Integer.parseInt(arguments[7]));
+        OperatingSystemMXBean system =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long cpu = system.getProcessCpuTime();
+        long start = System.nanoTime();
+        run(all, messages);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double micros = (system.getProcessCpuTime() - cpu) / 1e3 / messages;
+        System.out.printf(Locale.ROOT, "%.3f %.1f %d%n", seconds, micros, peak());
+        System.exit(0);
+    }
+
+    private static byte[] content(int octets) {
+        StringBuilder text = new StringBuilder("Subject: Speed\r\n\r\n");
+        while (text.length() < octets - 72) {
+            text.append("x".repeat(70)).append("\r\n");
+        }
+        text.append("x".repeat(Math.max(0, octets - 2 - text.length()))).append("\r\n");
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Each sender goes on until all messages are taken by some sender. */
+    private static void run(Sender[] senders, int messages) throws Exception {
+        AtomicInteger left = new AtomicInteger(messages);
+        CompletableFuture<?>[] done = new CompletableFuture<?>[senders.length];
+        for (int i = 0; i < senders.length; i++) {
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            done[i] = end;
+            next(senders[i], left, end);
+        }
+        CompletableFuture.allOf(done).get();
+    }
+
+    /** A loop where the reply is there already, so that no stack grows. */
+    private static void next(Sender sender, AtomicInteger left, CompletableFuture<Void> end) {
+        try {
+            while (left.getAndDecrement() > 0) {
+                CompletableFuture<?> sent = sender.send();
+                if (!sent.isDone()) {
+                    sent.whenComplete(
+                            (reply, e) -> {
+                                if (e == null) {
+                                    next(sender, left, end);
+                                } else {
+                                    end.completeExceptionally(e);
+                                }
+                            });
+                    return;
+                }
+                sent.get();
+            }
+            end.complete(null);
+        } catch (Exception e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private static long peak() throws Exception {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(0);
+    }
+}
