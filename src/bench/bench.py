@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import durable
 import report
 from processes import JAVA, Program, build, free_port, java
 
@@ -171,7 +172,7 @@ def facts(title):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("server", "client", "idle"))
+    parser.add_argument("what", choices=("server", "client", "idle", "durable"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--works", default="", help="a regular expression: only those works")
@@ -190,6 +191,8 @@ def main():
         works = [w for w in SERVER_WORKS if re.search(options.works, w[0])]
         names = options.names or list(commands(0))
         results = servers(names, options.rounds, works)
+    elif options.what == "durable":
+        results = durable.run(options.rounds)
     else:
         results = idle(options.names or list(commands(0)))
     if options.write:
