@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -108,7 +109,8 @@ class LoginTerminalsTest {
         IOException e = assertThrows(IOException.class, () -> logind.devices("ann"));
         assertTrue(e.getMessage().contains("took longer than 1000 ms"), e.getMessage());
         long child = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-        ProcessHandle.of(child).ifPresent(sleep -> sleep.onExit().join());
+        ProcessHandle.of(child)
+                .ifPresent(sleep -> sleep.onExit().orTimeout(20, TimeUnit.SECONDS).join());
     }
 
     /** A record of utmp(5), as glibc has it on most machines. */

@@ -38,6 +38,7 @@ class MessageRateTest {
 
     @Test
     void zeroIsAnyNumber() {
+        assertNull(count("a", 1));
         for (int i = 0; i < 1000; i++) {
             assertNull(count("a", 0));
         }
