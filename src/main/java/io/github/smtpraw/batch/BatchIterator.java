@@ -46,6 +46,7 @@ final class BatchIterator implements Iterator<Message>, Closeable {
     private Command content;
 
     private RuntimeException failure;
+    private long given;
     private boolean done;
 
     BatchIterator(Exchange exchange, InputStream stream, Clock clock) {
@@ -95,10 +96,15 @@ final class BatchIterator implements Iterator<Message>, Closeable {
             Message message = readMessage(content);
             transaction = null;
             content = null;
+            given++;
             return message;
         } catch (IOException e) {
             close();
-            throw new BatchSyntaxException(input.line(), "can't be read", e);
+            throw new BatchSyntaxException(input.line(), "can't be read", e)
+                    .inTransaction(given + 1);
+        } catch (BatchSyntaxException e) {
+            close();
+            throw e.inTransaction(given + 1);
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -34,7 +34,8 @@ import org.apache.camel.util.InetAddressUtil;
  * 3461 4), which other readers pass over; so does, behind MAIL, the time from which BY and HOLDFOR
  * count, which on the way back are less by what has passed. Content goes by DATA, or by BDAT (RFC
  * 3030) where only that brings the same octets back: with a bare CR or LF, a NUL, or no CRLF at its
- * end. What can't stand in a command is a {@link CamelExchangeException}, and nothing is written.
+ * end; {@link #setExtensions} tells of a form without all that. What can't stand in a command is a
+ * {@link CamelExchangeException}, and nothing is written.
  *
  * <p><b>Unmarshalling</b> gives a closeable {@code Iterator<Message>}, one for each transaction,
  * for {@code split} with {@code streaming}. Each has the headers of its envelope beside those that
@@ -49,6 +50,7 @@ public class BatchSmtpDataFormat extends ServiceSupport
     private final Clock clock;
     private String heloName;
     private boolean contentTypeHeader = true;
+    private boolean extensions = true;
 
     public BatchSmtpDataFormat() {
         this(Clock.systemUTC());
@@ -74,20 +76,27 @@ public class BatchSmtpDataFormat extends ServiceSupport
         BatchWriter.write(content, scan);
         scan.close();
 
-        Set<String> extensions = new TreeSet<>();
-        if (!scan.isText()) {
-            extensions.add("CHUNKING");
+        if (scan.isBinary() && !extensions) {
+            throw new CamelExchangeException(
+                    "No batch SMTP can be made without extensions: the content has a NUL, or a CR"
+                            + " or LF that is no line end",
+                    exchange);
         }
-        List<List<String>> transactions = transactions(exchange, scan, extensions);
+
+        Set<String> required = new TreeSet<>();
+        if (!scan.isText() && extensions) {
+            required.add("CHUNKING");
+        }
+        List<List<String>> transactions = transactions(exchange, scan, required);
         if (contentTypeHeader) {
-            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, mediaType(extensions));
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, mediaType(required));
         }
         OutputStream buffered = new BufferedOutputStream(stream);
         BatchWriter writer = new BatchWriter(buffered);
-        writer.command(
-                "EHLO " + (heloName != null ? heloName : InetAddressUtil.getLocalHostNameSafe()));
+        String name = heloName != null ? heloName : InetAddressUtil.getLocalHostNameSafe();
+        writer.command((extensions ? "EHLO " : "HELO ") + name);
         for (List<String> transaction : transactions) {
-            writer.transaction(transaction, content, scan);
+            writer.transaction(transaction, content, scan, extensions);
         }
         writer.command("QUIT");
         buffered.flush();
@@ -111,14 +120,15 @@ public class BatchSmtpDataFormat extends ServiceSupport
     }
 
     private List<List<String>> transactions(
-            Exchange exchange, ContentScan scan, Set<String> extensions)
+            Exchange exchange, ContentScan scan, Set<String> required)
             throws CamelExchangeException {
         try {
             List<List<String>> transactions = new ArrayList<>();
             for (Envelope envelope : Envelope.of(exchange.getMessage()).bySender()) {
-                EnvelopeCommands commands = new EnvelopeCommands(envelope, scan.bodyType(), clock);
+                EnvelopeCommands commands =
+                        new EnvelopeCommands(envelope, scan.bodyType(), extensions, clock);
                 transactions.add(commands.lines());
-                commands.addExtensions(extensions);
+                commands.addRequired(required);
             }
             return transactions;
         } catch (IllegalArgumentException e) {
@@ -126,10 +136,10 @@ public class BatchSmtpDataFormat extends ServiceSupport
         }
     }
 
-    private static String mediaType(Set<String> extensions) {
-        return extensions.isEmpty()
+    private static String mediaType(Set<String> required) {
+        return required.isEmpty()
                 ? MEDIA_TYPE
-                : MEDIA_TYPE + "; required-extensions=\"" + String.join(",", extensions) + '"';
+                : MEDIA_TYPE + "; required-extensions=\"" + String.join(",", required) + '"';
     }
 
     @Override
@@ -171,5 +181,20 @@ public class BatchSmtpDataFormat extends ServiceSupport
 
     public boolean isContentTypeHeader() {
         return contentTypeHeader;
+    }
+
+    /**
+     * Whether marshalling writes what RFC 821 does not have; default true. Readers of the old form
+     * of batch SMTP, such as that of Exim, take no parameters and no BDAT. Without extensions the
+     * wishes of the envelope are left out, content without an end of its last line gets one, and
+     * what can't go without is a {@link CamelExchangeException}: CamelSmtpRequireTls, an address
+     * beyond ASCII, and content with a NUL or with a CR or LF that is no line end.
+     */
+    public void setExtensions(boolean extensions) {
+        this.extensions = extensions;
+    }
+
+    public boolean isExtensions() {
+        return extensions;
     }
 }

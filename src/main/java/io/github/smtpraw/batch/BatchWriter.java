@@ -23,17 +23,17 @@ final class BatchWriter {
 
     /**
      * One transaction. The content goes by DATA where that brings the same octets back, else by
-     * BDAT.
+     * BDAT where that is allowed.
      */
-    void transaction(List<String> envelope, StreamCache content, ContentScan scan)
+    void transaction(List<String> envelope, StreamCache content, ContentScan scan, boolean chunks)
             throws IOException {
         for (String line : envelope) {
             command(line);
         }
-        if (scan.isText()) {
+        if (scan.isText() || !chunks) {
             command("DATA");
             write(content, new DotStuffing(stream));
-            command(".");
+            command(scan.isText() ? "." : "\r\n.");
         } else {
             command("BDAT " + scan.size() + " LAST");
             write(content, stream);

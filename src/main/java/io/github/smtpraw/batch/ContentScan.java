@@ -42,7 +42,8 @@ final class ContentScan extends OutputStream {
         return isBinary() ? "BINARYMIME" : decoder.hasEightBit() ? "8BITMIME" : "7BIT";
     }
 
-    private boolean isBinary() {
+    /** Whether it has what neither RFC 821 nor 8BITMIME carries. */
+    boolean isBinary() {
         return decoder.hasNul() || decoder.hasBareLineEnding();
     }
 }

@@ -26,16 +26,23 @@ final class EnvelopeCommands {
     private final Envelope envelope;
     private final String bodyType;
     private final boolean utf8;
+    private final boolean extensions;
     private final Clock clock;
 
-    EnvelopeCommands(Envelope envelope, String bodyType, Clock clock) {
+    /**
+     * @param extensions whether parameters are written, which RFC 821 does not have
+     */
+    EnvelopeCommands(Envelope envelope, String bodyType, boolean extensions, Clock clock) {
         this.clock = clock;
+        this.extensions = extensions;
         this.envelope = envelope;
         this.bodyType = bodyType;
         this.utf8 =
-                envelope.utf8()
-                        || !isAscii(envelope.from())
-                        || !envelope.to().stream().allMatch(to -> isAscii(to.getAddress()));
+                extensions
+                        && (envelope.utf8()
+                                || !isAscii(envelope.from())
+                                || !envelope.to().stream()
+                                        .allMatch(to -> isAscii(to.getAddress())));
     }
 
     /**
@@ -44,9 +51,13 @@ final class EnvelopeCommands {
      * @throws IllegalArgumentException for what can't stand in a command; the text names the header
      */
     List<String> lines() {
+        if (!extensions && envelope.requireTls()) {
+            throw new IllegalArgumentException(
+                    SmtpRawConstants.REQUIRE_TLS + " needs an extension of SMTP");
+        }
         List<String> lines = new ArrayList<>();
         lines.add(mail());
-        if (QueueTime.concerns(envelope.parameters())) {
+        if (extensions && QueueTime.concerns(envelope.parameters())) {
             lines.add("NOOP " + QueueTime.now(clock));
         }
         for (Recipient recipient : envelope.to()) {
@@ -59,29 +70,32 @@ final class EnvelopeCommands {
     }
 
     /** The keywords that a server must have listed for all this. */
-    Set<String> addExtensions(Set<String> extensions) {
+    Set<String> addRequired(Set<String> required) {
+        if (!extensions) {
+            return required;
+        }
         if (bodyType.equals("BINARYMIME")) {
-            extensions.add("BINARYMIME");
+            required.add("BINARYMIME");
         } else if (bodyType.equals("8BITMIME")) {
-            extensions.add("8BITMIME");
+            required.add("8BITMIME");
         }
         if (utf8) {
-            extensions.add("SMTPUTF8");
+            required.add("SMTPUTF8");
         }
         if (envelope.requireTls()) {
-            extensions.add("REQUIRETLS");
+            required.add("REQUIRETLS");
         }
         if (!envelope.verb().name().equals("MAIL")) {
-            extensions.add(envelope.verb().name());
+            required.add(envelope.verb().name());
         }
         boolean dsn = envelope.envelopeId() != null || envelope.returned() != null;
         for (Recipient to : envelope.to()) {
             dsn |= to.getDsnNotify() != null || to.getDsnOriginal() != null;
         }
         if (dsn) {
-            extensions.add("DSN");
+            required.add("DSN");
         }
-        return extensions;
+        return required;
     }
 
     private String mail() {
@@ -92,6 +106,9 @@ final class EnvelopeCommands {
             throw bad(SmtpRawConstants.FROM, envelope.from(), e);
         }
         line.append('<').append(envelope.from()).append('>');
+        if (!extensions) {
+            return line.toString();
+        }
         if (!bodyType.equals("7BIT")) {
             add(line, "BODY", bodyType, SmtpRawConstants.BODY_TYPE);
         }
@@ -118,6 +135,9 @@ final class EnvelopeCommands {
             throw bad(SmtpRawConstants.TO, to.getAddress(), e);
         }
         StringBuilder line = new StringBuilder("RCPT TO:<").append(to.getAddress()).append('>');
+        if (!extensions) {
+            return line.toString();
+        }
         if (to.getDsnNotify() != null) {
             add(line, "NOTIFY", to.getDsnNotify(), SmtpRawConstants.TO);
         }

@@ -6,9 +6,11 @@ import io.github.smtpraw.protocol.Recipients;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -44,12 +46,51 @@ public class EnvelopeSplitter {
         return split(exchange, (recipient, sender) -> Arrays.asList(sender));
     }
 
+    /**
+     * A part for each reverse path, of those alone who are in {@code CamelSmtpRejected}, and with
+     * that much of the map: for reports to their senders. Keys that are no {@link Recipient} are
+     * recipients of that address.
+     */
+    public List<Message> rejectedBySender(Exchange exchange) throws IOException {
+        Object header = exchange.getMessage().getHeader(SmtpRawConstants.REJECTED);
+        Map<Recipient, Object> rejected = new LinkedHashMap<>();
+        if (header instanceof Map<?, ?> map) {
+            map.forEach((who, why) -> rejected.put(recipient(who), why));
+        }
+        List<Message> parts =
+                split(exchange, rejected.keySet(), (recipient, sender) -> Arrays.asList(sender));
+        for (Message part : parts) {
+            Map<Recipient, Object> own = new LinkedHashMap<>();
+            rejected.forEach(
+                    (who, why) -> {
+                        if (Objects.equals(sender(from(exchange.getMessage()), who), from(part))) {
+                            own.put(who.withSender(null), why);
+                        }
+                    });
+            part.setHeader(SmtpRawConstants.REJECTED, own);
+        }
+        return parts;
+    }
+
+    private static Recipient recipient(Object who) {
+        return who instanceof Recipient recipient ? recipient : Recipient.of(String.valueOf(who));
+    }
+
     private static List<Message> split(
             Exchange exchange, BiFunction<Recipient, String, Object> group) throws IOException {
+        Object to = exchange.getMessage().getHeader(SmtpRawConstants.TO);
+        return split(exchange, Recipients.read(to), group);
+    }
+
+    private static List<Message> split(
+            Exchange exchange,
+            Collection<Recipient> recipients,
+            BiFunction<Recipient, String, Object> group)
+            throws IOException {
         Message whole = exchange.getMessage();
-        String from = whole.getHeader(SmtpRawConstants.FROM, String.class);
+        String from = from(whole);
         Map<Object, Part> parts = new LinkedHashMap<>();
-        for (Recipient recipient : Recipients.read(whole.getHeader(SmtpRawConstants.TO))) {
+        for (Recipient recipient : recipients) {
             String sender = sender(from, recipient);
             Object key = group.apply(recipient, sender);
             parts.computeIfAbsent(key, any -> new Part(sender)).to.add(recipient.withSender(null));
@@ -61,7 +102,12 @@ public class EnvelopeSplitter {
         return messages;
     }
 
-    private static String sender(String from, Recipient recipient) {
+    static String from(Message message) {
+        return message.getHeader(SmtpRawConstants.FROM, String.class);
+    }
+
+    /** The reverse path of a recipient in a message from there. */
+    static String sender(String from, Recipient recipient) {
         boolean report = from != null && from.isEmpty();
         return report || recipient.getSender() == null ? from : recipient.getSender();
     }

@@ -143,23 +143,30 @@ final class MessageText {
         if (boundary == null || boundary.isEmpty()) {
             return null;
         }
-        String delimiter = "\n--" + boundary;
+        // Of the line, since another boundary may begin like this one.
+        Pattern delimiter =
+                Pattern.compile("\n--" + Pattern.quote(boundary) + "(--)?[ \\t]*\r?(?=\n|\\z)");
         String all = '\n' + body;
-        int at = all.indexOf(delimiter);
-        while (at >= 0) {
-            int begin = all.indexOf('\n', at + delimiter.length());
-            if (begin < 0 || all.startsWith("--", at + delimiter.length())) {
-                return null;
-            }
-            int end = all.indexOf(delimiter, begin);
-            String part =
-                    all.substring(begin + 1, end < 0 ? all.length() : Math.max(begin + 1, end));
-            String text = new MessageText(part).text(depth + 1);
-            if (text != null) {
+        Matcher found = delimiter.matcher(all);
+        int begin = -1;
+        while (found.find()) {
+            String text = textOfPart(all, begin, found.start(), depth);
+            if (text != null || found.group(1) != null) {
                 return text;
             }
-            at = end;
+            begin = found.end();
         }
-        return null;
+        // Without an end, where the content was cut.
+        return textOfPart(all, begin, all.length(), depth);
+    }
+
+    private static String textOfPart(String all, int begin, int end, int depth) {
+        if (begin < 0 || begin >= end) {
+            return null;
+        }
+        MessageText part = new MessageText(all.substring(begin + 1, end));
+        String disposition = part.fields.getOrDefault("Content-Disposition", "");
+        boolean attached = disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
+        return attached ? null : part.text(depth + 1);
     }
 }

@@ -11,8 +11,11 @@ import org.apache.camel.support.DefaultComponent;
 public class TerminalComponent extends DefaultComponent {
     @Metadata(
             description =
-                    "What finds the terminals of a user, in place of looking who owns the pseudo terminals.")
+                    "What finds the terminals of a user, in place of the sources that the endpoint names.")
     private TerminalFinder finder;
+
+    // Of the component, since a dynamic endpoint is another one for each user.
+    private final MessageRate rate = new MessageRate(System::nanoTime);
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -21,6 +24,10 @@ public class TerminalComponent extends DefaultComponent {
         endpoint.setUser(remaining);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    MessageRate rate() {
+        return rate;
     }
 
     public TerminalFinder getFinder() {

@@ -1,8 +1,5 @@
 package io.github.smtpraw.terminal;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -24,6 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = TerminalConstants.class)
 public class TerminalEndpoint extends DefaultEndpoint {
     static final String DEFAULT_DIRECTORY = "/dev/pts";
+    static final long DEFAULT_TIMEOUT = 2_000;
 
     @UriPath(
             description =
@@ -51,8 +49,37 @@ public class TerminalEndpoint extends DefaultEndpoint {
     @UriParam(
             defaultValue = "2s",
             javaType = "java.time.Duration",
-            description = "How long writing to one terminal may take.")
-    private long timeout = 2_000;
+            description =
+                    "How long writing to one terminal may take, and asking one source where a user is logged in.")
+    private long timeout = DEFAULT_TIMEOUT;
+
+    @UriParam(
+            label = "limit",
+            defaultValue = "20",
+            description =
+                    "Messages that one user may get within the rateWindow; 0 for any number. Past it nothing is written.")
+    private int maxPerUser = 20;
+
+    @UriParam(
+            label = "limit",
+            defaultValue = "60",
+            description =
+                    "Messages that one sender may send within the rateWindow, to all users together; 0 for any number. The sender is the header CamelSmtpAuthUser, else CamelSmtpFrom.")
+    private int maxPerSender = 60;
+
+    @UriParam(
+            label = "limit",
+            defaultValue = "1m",
+            javaType = "java.time.Duration",
+            description = "The time for which maxPerUser and maxPerSender count.")
+    private long rateWindow = 60_000;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = LoginTerminals.SOURCES,
+            description =
+                    "What tells where a user is logged in, the first that can: logind, utmp, or owner, for all pseudo terminals that are the user's own.")
+    private String sources = LoginTerminals.SOURCES;
 
     @UriParam(
             label = "advanced",
@@ -100,11 +127,11 @@ public class TerminalEndpoint extends DefaultEndpoint {
 
     TerminalFinder finder() {
         TerminalFinder finder = ((TerminalComponent) getComponent()).getFinder();
-        return finder != null ? finder : new OwnedTerminals(directories(directory));
+        return finder != null ? finder : LoginTerminals.of(sources, directory, timeout);
     }
 
-    static List<Path> directories(String directories) {
-        return Arrays.stream(directories.split(",", -1)).map(String::strip).map(Path::of).toList();
+    MessageRate rate() {
+        return ((TerminalComponent) getComponent()).rate();
     }
 
     public String getUser() {
@@ -177,5 +204,37 @@ public class TerminalEndpoint extends DefaultEndpoint {
 
     public void setBell(boolean bell) {
         this.bell = bell;
+    }
+
+    public int getMaxPerUser() {
+        return maxPerUser;
+    }
+
+    public void setMaxPerUser(int maxPerUser) {
+        this.maxPerUser = maxPerUser;
+    }
+
+    public int getMaxPerSender() {
+        return maxPerSender;
+    }
+
+    public void setMaxPerSender(int maxPerSender) {
+        this.maxPerSender = maxPerSender;
+    }
+
+    public long getRateWindow() {
+        return rateWindow;
+    }
+
+    public void setRateWindow(long rateWindow) {
+        this.rateWindow = rateWindow;
+    }
+
+    public String getSources() {
+        return sources;
+    }
+
+    public void setSources(String sources) {
+        this.sources = sources;
     }
 }

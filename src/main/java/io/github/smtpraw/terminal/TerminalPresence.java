@@ -1,8 +1,7 @@
 package io.github.smtpraw.terminal;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,18 +11,33 @@ import org.slf4j.LoggerFactory;
  */
 public class TerminalPresence {
     private static final Logger LOG = LoggerFactory.getLogger(TerminalPresence.class);
+    // Of a long list nobody waits until the first is found who sits at a terminal.
+    private static final int MAX_ASKED = 20;
 
-    private TerminalFinder finder =
-            new OwnedTerminals(List.of(Path.of(TerminalEndpoint.DEFAULT_DIRECTORY)));
+    private String sources = LoginTerminals.SOURCES;
+    private String directory = TerminalEndpoint.DEFAULT_DIRECTORY;
+    private TerminalFinder finder;
+
+    public TerminalPresence() {
+        find();
+    }
+
+    private void find() {
+        finder = LoginTerminals.of(sources, directory, TerminalEndpoint.DEFAULT_TIMEOUT);
+    }
 
     /**
      * Whether the user has a terminal that accepts messages; {@code false} too where it can't be
      * told.
      *
      * @param user a login name, a mail address or a {@code Recipient}, of which the local part
-     *     counts
+     *     counts; or a collection of them, as an alias or a list gives it: whether one of them has,
+     *     which is taken to be so of more than 20
      */
     public boolean accepts(Object user) {
+        if (user instanceof Collection<?> several) {
+            return several.size() > MAX_ASKED || several.stream().anyMatch(this::accepts);
+        }
         String login = Logins.of(user);
         try {
             return finder.find(login).stream().anyMatch(Terminal::accepting);
@@ -35,10 +49,22 @@ public class TerminalPresence {
 
     /** Directories of pseudo terminals, comma-separated; default {@code /dev/pts}. */
     public void setDirectory(String directories) {
-        this.finder = new OwnedTerminals(TerminalEndpoint.directories(directories));
+        this.directory = directories;
+        find();
     }
 
-    /** What finds the terminals, in place of their ownership. */
+    /**
+     * What tells where a user is logged in, the first that can: the option {@code sources} of the
+     * endpoint; default {@code logind,utmp,owner}.
+     *
+     * @throws IllegalArgumentException for another name
+     */
+    public void setSources(String sources) {
+        this.sources = sources;
+        find();
+    }
+
+    /** What finds the terminals, in place of all that. */
     public void setFinder(TerminalFinder finder) {
         this.finder = finder;
     }

@@ -11,8 +11,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
@@ -26,6 +28,7 @@ class TerminalProducer extends DefaultProducer {
     private static final Logger LOG = LoggerFactory.getLogger(TerminalProducer.class);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+    private static final byte BELL = 7;
     // Nobody reads more on a terminal; what lies behind is not even read.
     private static final int MAX_CONTENT = 256 * 1024;
 
@@ -65,13 +68,36 @@ class TerminalProducer extends DefaultProducer {
         Object header = message.getHeader(TerminalConstants.USER);
         String user = Logins.of(header != null ? header : getEndpoint().getUser());
         List<Terminal> accepting = accepting(user);
-        List<String> written = write(user, accepting, shown(message).getBytes(charset));
-        message.setHeader(TerminalConstants.WRITTEN, written);
+        byte[] shown = octets(shown(message));
+        count(user, message);
+        message.setHeader(TerminalConstants.WRITTEN, write(user, accepting, shown));
+    }
+
+    private void count(String user, Message message) throws TerminalUnavailableException {
+        TerminalEndpoint options = getEndpoint();
+        Map<String, Integer> limits = new LinkedHashMap<>();
+        limits.put("to " + user, options.getMaxPerUser());
+        Object login = message.getHeader(SmtpRawConstants.AUTH_USER);
+        Object sender = login != null ? login : message.getHeader(SmtpRawConstants.FROM);
+        if (sender != null) {
+            limits.put("from " + sender, options.getMaxPerSender());
+        }
+        long window = options.getRateWindow();
+        String over = options.rate().count(limits, TimeUnit.MILLISECONDS.toNanos(window));
+        if (over != null) {
+            String detail = over + ", " + limits.get(over) + " within " + window + " ms";
+            throw new TerminalUnavailableException(user, Reason.TOO_MANY_MESSAGES, detail);
+        }
     }
 
     /** The terminals that accept messages, the one used most recently first; at least one. */
-    private List<Terminal> accepting(String user) throws Exception {
-        List<Terminal> terminals = finder.find(user);
+    private List<Terminal> accepting(String user) throws TerminalUnavailableException {
+        List<Terminal> terminals;
+        try {
+            terminals = finder.find(user);
+        } catch (IOException e) {
+            throw unavailable(user, Reason.LOOKUP_FAILED, e);
+        }
         if (terminals.isEmpty()) {
             throw new TerminalUnavailableException(user, Reason.NOT_LOGGED_IN, null);
         }
@@ -90,7 +116,7 @@ class TerminalProducer extends DefaultProducer {
             throws TerminalUnavailableException {
         boolean all = getEndpoint().getSelect() == TerminalSelection.all;
         List<String> written = new ArrayList<>();
-        IOException failure = null;
+        IOException failure = new IOException("no terminal");
         for (Terminal terminal : terminals) {
             try {
                 writer.write(terminal.device(), octets);
@@ -104,12 +130,21 @@ class TerminalProducer extends DefaultProducer {
             }
         }
         if (written.isEmpty()) {
-            String detail = failure == null ? null : failure.getMessage();
-            throw (TerminalUnavailableException)
-                    new TerminalUnavailableException(user, Reason.WRITE_FAILED, detail)
-                            .initCause(failure);
+            Reason reason =
+                    failure instanceof TerminalWriter.Failure known
+                            ? known.reason()
+                            : Reason.WRITE_FAILED;
+            throw unavailable(user, reason, failure);
         }
         return List.copyOf(written);
+    }
+
+    private static TerminalUnavailableException unavailable(
+            String user, Reason reason, IOException why) {
+        TerminalUnavailableException unavailable =
+                new TerminalUnavailableException(user, reason, why.getMessage());
+        unavailable.initCause(why);
+        return unavailable;
     }
 
     private String shown(Message message) throws IOException {
@@ -118,7 +153,23 @@ class TerminalProducer extends DefaultProducer {
         String sender = from == null ? "Camel" : from.toString().isEmpty() ? "<>" : from.toString();
         String time = LocalTime.now(ZoneId.systemDefault()).format(TIME);
         String framed = text.frame(sender, hostname, time, MessageText.of(content(message), mail));
-        return getEndpoint().isBell() ? '\007' + framed : framed;
+        return framed;
+    }
+
+    /** A charset that has modes or wide units writes control characters of its own. */
+    private byte[] octets(String shown) {
+        byte[] octets = shown.getBytes(charset);
+        for (int i = 0; i < octets.length; i++) {
+            boolean control = (octets[i] >= 0 && octets[i] < ' ') || octets[i] == 0x7F;
+            octets[i] = control && octets[i] != '\r' && octets[i] != '\n' ? (byte) '?' : octets[i];
+        }
+        if (!getEndpoint().isBell()) {
+            return octets;
+        }
+        byte[] ringing = new byte[octets.length + 1];
+        ringing[0] = BELL;
+        System.arraycopy(octets, 0, ringing, 1, octets.length);
+        return ringing;
     }
 
     private static byte[] content(Message message) throws IOException {

@@ -9,6 +9,8 @@ import java.util.List;
  */
 final class TerminalText {
     private static final int TAB_STOP = 8;
+    // Marks one above the other cover the lines around them.
+    private static final int MAX_MARKS = 4;
     private static final String END = "EOF";
     private static final String HEADER = "Message from ";
 
@@ -77,8 +79,20 @@ final class TerminalText {
     /** One line without anything that a terminal would obey. */
     static String harmless(String line) {
         StringBuilder shown = new StringBuilder(line.length());
-        line.codePoints().forEach(c -> append(shown, c));
+        int marks = 0;
+        for (int at = 0; at < line.length(); at += Character.charCount(line.codePointAt(at))) {
+            int c = line.codePointAt(at);
+            marks = isMark(c) ? marks + 1 : 0;
+            if (marks <= MAX_MARKS) {
+                append(shown, c);
+            }
+        }
         return shown.toString();
+    }
+
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
     }
 
     private static void append(StringBuilder shown, int c) {

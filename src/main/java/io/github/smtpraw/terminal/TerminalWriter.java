@@ -1,14 +1,9 @@
 package io.github.smtpraw.terminal;
 
+import io.github.smtpraw.TerminalUnavailableException.Reason;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes to a terminal and never waits for it. Java can't open a device without blocking, and one
@@ -16,10 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * never as an argument.
  */
 final class TerminalWriter {
-    private static final int DIAGNOSTIC = 500;
-
     private final String dd;
-    private final long timeout;
+    private final Command command;
 
     /**
      * @param timeout milliseconds that one write may take
@@ -30,7 +23,23 @@ final class TerminalWriter {
 
     TerminalWriter(String dd, long timeout) {
         this.dd = dd;
-        this.timeout = timeout;
+        this.command = new Command(timeout);
+    }
+
+    /** A terminal took nothing, or not all. */
+    static final class Failure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final Reason reason;
+
+        Failure(Reason reason, String message) {
+            super(message);
+            this.reason = reason;
+        }
+
+        Reason reason() {
+            return reason;
+        }
     }
 
     /**
@@ -52,40 +61,14 @@ final class TerminalWriter {
     /**
      * Writes all octets.
      *
-     * @throws IOException the terminal is gone, takes nothing now, or took too long; a part may
-     *     have been written
+     * @throws Failure the terminal is gone, takes nothing now, or is not ours to write to; a part
+     *     may have been written
+     * @throws IOException it took too long
      */
     void write(Path device, byte[] octets) throws IOException {
-        Process process = start(device);
-        AtomicBoolean tooLong = new AtomicBoolean();
-        // Handing the octets over may wait too, so somebody else looks at the clock.
-        CompletableFuture<Void> limit =
-                CompletableFuture.runAsync(
-                        () -> {
-                            tooLong.set(true);
-                            process.destroyForcibly();
-                        },
-                        CompletableFuture.delayedExecutor(timeout, TimeUnit.MILLISECONDS));
-        try {
-            IOException broken = feed(process, octets);
-            if (!process.waitFor(timeout, TimeUnit.MILLISECONDS) || tooLong.get()) {
-                throw new IOException(device + " took longer than " + timeout + " ms");
-            }
-            if (process.exitValue() != 0) {
-                throw new IOException(diagnostic(process, device), broken);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException(device + ": interrupted").initCause(e);
-        } finally {
-            limit.cancel(false);
-            process.destroyForcibly();
-        }
-    }
-
-    private Process start(Path device) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(
+        Command.Result result =
+                command.run(
+                        octets,
                         List.of(
                                 dd,
                                 "of=" + device,
@@ -94,23 +77,20 @@ final class TerminalWriter {
                                 "iflag=fullblock",
                                 "bs=64K",
                                 "status=none"));
-        builder.redirectErrorStream(true).environment().put("LC_ALL", "C");
-        return builder.start();
-    }
-
-    /** Returns what went wrong: dd may have ended before it read all, and its exit tells why. */
-    private static IOException feed(Process process, byte[] octets) {
-        try (OutputStream input = process.getOutputStream()) {
-            input.write(octets);
-            return null;
-        } catch (IOException e) {
-            return e;
+        if (result.status() != 0) {
+            String said = result.output().strip();
+            String why = said.isEmpty() ? device + ": dd ended with " + result.status() : said;
+            throw new Failure(reason(said), why);
         }
     }
 
-    private static String diagnostic(Process process, Path device) throws IOException {
-        byte[] said = process.getInputStream().readNBytes(DIAGNOSTIC);
-        String text = new String(said, StandardCharsets.UTF_8).strip();
-        return text.isEmpty() ? device + ": dd ended with " + process.exitValue() : text;
+    /** By the words for EAGAIN, EACCES and EPERM. */
+    private static Reason reason(String said) {
+        if (said.contains("temporarily unavailable")) {
+            return Reason.STOPPED;
+        }
+        boolean denied =
+                said.contains("Permission denied") || said.contains("Operation not permitted");
+        return denied ? Reason.NO_PERMISSION : Reason.WRITE_FAILED;
     }
 }

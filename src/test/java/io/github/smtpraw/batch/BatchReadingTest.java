@@ -10,7 +10,9 @@ import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.protocol.Recipient;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -189,7 +191,9 @@ class BatchReadingTest {
     void whatIsWrongIsToldWithItsLine(long line, String what, String batch) {
         Iterator<Message> messages = read(batch.replace(";", "\r\n") + "\r\n");
         BatchSyntaxException e = assertThrows(BatchSyntaxException.class, messages::next);
-        assertTrue(e.getMessage().startsWith("Line " + line + " of the batch: "), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("Line " + line + " of the batch, in transaction 1: "),
+                e.getMessage());
         assertTrue(e.getMessage().contains(what), e.getMessage());
         assertEquals(line, e.getLine());
         assertTrue(closed);
@@ -202,8 +206,41 @@ class BatchReadingTest {
         assertTrue(messages.hasNext());
         assertEquals("x\r\ny\r\n", messages.next().getBody(String.class));
         assertTrue(messages.hasNext());
-        assertEquals(7, assertThrows(BatchSyntaxException.class, messages::next).getLine());
+        BatchSyntaxException e = assertThrows(BatchSyntaxException.class, messages::next);
+        assertEquals(7, e.getLine());
+        assertEquals(2, e.getTransaction());
+        assertEquals(
+                "Line 7 of the batch, in transaction 2: not a command of batch SMTP",
+                e.getMessage());
         assertFalse(messages.hasNext());
+    }
+
+    @Test
+    void aBatchWhoseStreamBreaksTellsWhereAndWhatWasAheadOfItIsGivenOut() {
+        InputStream ahead = new ByteArrayInputStream((whole() + whole() + ENVELOPE).getBytes());
+        InputStream broken =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("disk on fire");
+                    }
+                };
+        Iterator<?> messages =
+                (Iterator<?>)
+                        new BatchSmtpDataFormat()
+                                .unmarshal(
+                                        new DefaultExchange(context),
+                                        new SequenceInputStream(ahead, broken));
+        messages.next();
+        messages.next();
+        BatchSyntaxException e = assertThrows(BatchSyntaxException.class, messages::next);
+        assertEquals(3, e.getTransaction());
+        assertEquals(13, e.getLine());
+        assertEquals("disk on fire", e.getCause().getMessage());
+    }
+
+    private static String whole() {
+        return ENVELOPE + "DATA\r\nx\r\n.\r\n";
     }
 
     @Test

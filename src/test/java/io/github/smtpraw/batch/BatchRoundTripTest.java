@@ -344,4 +344,53 @@ class BatchRoundTripTest {
         assertEquals(from, back.getHeader(SmtpRawConstants.FROM));
         assertEquals(List.of(to), back.getHeader(SmtpRawConstants.TO));
     }
+
+    @Test
+    void withoutExtensionsThereIsNothingThatRfc821DoesNotHave() throws Exception {
+        format.setExtensions(false);
+        Exchange exchange = exchange("Subject: \u00fc\r\n\r\n.no end");
+        Recipient bob =
+                Recipient.of("bob@example.org")
+                        .withOriginal("list@example.org")
+                        .withDsnNotify("NEVER")
+                        .withParameters(Map.of("RRVS", "2014-04-03T23:01:00Z"));
+        exchange.getMessage().setHeader(SmtpRawConstants.TO, bob);
+        exchange.getMessage().setHeader(SmtpRawConstants.ENVELOPE_ID, "x");
+        exchange.getMessage().setHeader(SmtpRawConstants.UTF8, true);
+        exchange.getMessage().setHeader(SmtpRawConstants.MAIL_PARAMETERS, Map.of("BY", "120;N"));
+        assertEquals(
+                "HELO mx.example.org\r\n"
+                        + "MAIL FROM:<ann@example.org>\r\n"
+                        + "RCPT TO:<bob@example.org>\r\n"
+                        + "NOOP ORIGINAL=list@example.org\r\n"
+                        + "DATA\r\n"
+                        + "Subject: \u00c3\u00bc\r\n\r\n..no end\r\n"
+                        + ".\r\n"
+                        + "QUIT\r\n",
+                marshal(exchange));
+        assertEquals(
+                "application/batch-SMTP", exchange.getMessage().getHeader(Exchange.CONTENT_TYPE));
+    }
+
+    static Stream<Arguments> notWithoutExtensions() {
+        return Stream.of(
+                Arguments.of(SmtpRawConstants.REQUIRE_TLS, true, "x\r\n"),
+                Arguments.of(SmtpRawConstants.FROM, "j\u00f6rg@example.org", "x\r\n"),
+                Arguments.of(SmtpRawConstants.TO, "j\u00f6rg@example.org", "x\r\n"),
+                Arguments.of("x", "y", "a\0b\r\n"),
+                Arguments.of("x", "y", "a\nb\r\n"),
+                Arguments.of("x", "y", "a\rb\r\n"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("notWithoutExtensions")
+    void withoutExtensionsWhatNeedsThemIsRefusedAndNothingIsWritten(
+            String header, Object value, String content) {
+        format.setExtensions(false);
+        Exchange exchange = exchange(content);
+        exchange.getMessage().setHeader(header, value);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThrows(CamelExchangeException.class, () -> format.marshal(exchange, content, out));
+        assertEquals(0, out.size());
+    }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -18,6 +20,17 @@ record Mailbox(Path folder) {
         byte[] content = Files.readAllBytes(file);
         Files.delete(file);
         return content;
+    }
+
+    /** So many messages, which have arrived or will soon. */
+    List<byte[]> take(int count) throws IOException {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> list().size() == count);
+        List<byte[]> messages = new ArrayList<>();
+        for (Path file : list()) {
+            messages.add(Files.readAllBytes(file));
+        }
+        clear();
+        return messages;
     }
 
     boolean isEmpty() {

@@ -160,6 +160,12 @@ final class Postfix implements AutoCloseable {
         Tool.run(lineFeeds, sendmail, "-C", etc, "-i", "-t", "-f", "ada@example.net").assertDone();
     }
 
+    /** Gives a session to its sendmail command, which speaks SMTP on its standard input. */
+    Tool.Result hold(byte[] session) throws Exception {
+        String sendmail = Tool.require("sendmail", "postfix");
+        return Tool.run(session, sendmail, "-C", folder.resolve("etc").toString(), "-bs");
+    }
+
     /** A mailbox, for its messages: made so that Postfix can write there. */
     Path mailbox(String box) throws IOException {
         return owned(folder, box).resolve("new");

@@ -60,9 +60,7 @@ final class UnpackedServer implements AutoCloseable {
     void start(int port, String... command) throws Exception {
         mailbox("ann").clear();
         mailbox("ben").clear();
-        List<String> whole = new ArrayList<>(List.of(Tool.require("chroot", "coreutils")));
-        whole.add(root.toString());
-        whole.addAll(List.of(command));
+        List<String> whole = inRoot(command);
         Path log = root.resolve("tmp/log");
         process =
                 new ProcessBuilder(whole)
@@ -78,6 +76,18 @@ final class UnpackedServer implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Runs one of its programs to the end. */
+    Tool.Result run(byte[] input, String... command) throws Exception {
+        return Tool.run(input, inRoot(command));
+    }
+
+    private List<String> inRoot(String... command) {
+        List<String> whole = new ArrayList<>(List.of(Tool.require("chroot", "coreutils")));
+        whole.add(root.toString());
+        whole.addAll(List.of(command));
+        return whole;
     }
 
     private static boolean listens(int port) {

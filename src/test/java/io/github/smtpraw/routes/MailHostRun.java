@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -23,14 +23,14 @@ import org.apache.camel.main.Main;
 /**
  * The shipped mail host: the very files of {@code routes/}, run as {@code mvn camel:run} does, but
  * on a free port and with its data elsewhere. The only terminals are those that the test opens
- * here, and their user is {@code root}. One at a time in a JVM, since the broker is vm://0.
+ * here. One at a time in a JVM, since the broker is vm://0.
  */
 final class MailHostRun implements AutoCloseable {
-    private static final String USER = "root";
+    private static final String ROOT = "root";
 
     private final Main main = new Main();
     private final Map<String, String> systemBefore = new HashMap<>();
-    private final List<PseudoTerminal> terminals = new CopyOnWriteArrayList<>();
+    private final Map<PseudoTerminal, String> terminals = new ConcurrentHashMap<>();
     private final Path data;
 
     private MailHostRun(Path data) {
@@ -78,19 +78,26 @@ final class MailHostRun implements AutoCloseable {
 
     private List<Terminal> find(String user) throws IOException {
         List<Terminal> found = new ArrayList<>();
-        for (PseudoTerminal terminal : user.equals(USER) ? terminals : List.<PseudoTerminal>of()) {
+        for (PseudoTerminal terminal : terminals.keySet()) {
             boolean accepting =
                     Files.getPosixFilePermissions(terminal.device())
                             .contains(PosixFilePermission.GROUP_WRITE);
-            found.add(new Terminal(terminal.device(), Instant.EPOCH, accepting));
+            if (terminals.get(terminal).equals(user)) {
+                found.add(new Terminal(terminal.device(), Instant.EPOCH, accepting));
+            }
         }
         return found;
     }
 
     /** Root logs in at a new terminal, which the host closes in the end. */
     PseudoTerminal logIn() throws IOException {
+        return logIn(ROOT);
+    }
+
+    /** The same of another user of the host, who need be none of this machine. */
+    PseudoTerminal logIn(String user) throws IOException {
         PseudoTerminal terminal = PseudoTerminal.open();
-        terminals.add(terminal);
+        terminals.put(terminal, user);
         return terminal;
     }
 
@@ -133,7 +140,7 @@ final class MailHostRun implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         main.stop();
-        for (PseudoTerminal terminal : terminals) {
+        for (PseudoTerminal terminal : terminals.keySet()) {
             terminal.close();
         }
         systemBefore.forEach(

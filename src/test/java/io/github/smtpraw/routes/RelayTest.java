@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.SmtpTalk;
+import io.github.smtpraw.terminal.PseudoTerminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,27 @@ class RelayTest {
                         taken.content());
             }
             assertEquals(1, host.mailbox("jones").size());
+        }
+    }
+
+    @Test
+    void aReportOfSendGoesOutByMailFromTheNullReversePath() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "250 OK");
+                MailHostRun host = start(sink.address());
+                SmtpTalk talk = host.talk()) {
+            host.logIn("root");
+            PseudoTerminal green = host.logIn("green");
+            talk.say("SEND FROM:<ann@client.example>");
+            assertEquals(250, talk.code("RCPT TO:<root@example.org>"));
+            assertEquals(250, talk.code("RCPT TO:<green@example.org>"));
+            assertEquals(354, talk.code("DATA"));
+            green.mesg(false);
+            assertEquals(250, talk.code("Blah\r\n."));
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 1);
+            SmtpSink.Taken report = sink.taken().get(0);
+            assertTrue(report.from().startsWith("MAIL FROM:<>"), report.from());
+            assertEquals(List.of("RCPT TO:<ann@client.example>"), report.to());
+            assertTrue(report.content().contains("Final-Recipient: rfc822; green@example.org"));
         }
     }
 

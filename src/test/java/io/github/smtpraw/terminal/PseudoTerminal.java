@@ -88,7 +88,22 @@ public final class PseudoTerminal implements AutoCloseable {
         }
     }
 
-    public void type(String keys) throws IOException {
+    /** What the user does with Ctrl-S; it holds when this returns. */
+    public void stop() throws IOException {
+        type("\u0013");
+        await().until(this::isStopped);
+    }
+
+    private boolean isStopped() {
+        try {
+            new TerminalWriter(2_000).write(device, new byte[] {'.'});
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void type(String keys) throws IOException {
         OutputStream keyboard = script.getOutputStream();
         keyboard.write(keys.getBytes(StandardCharsets.US_ASCII));
         keyboard.flush();

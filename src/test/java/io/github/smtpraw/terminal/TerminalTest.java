@@ -12,11 +12,14 @@ import io.github.smtpraw.TerminalUnavailableException;
 import io.github.smtpraw.TerminalUnavailableException.Reason;
 import io.github.smtpraw.protocol.Recipient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TerminalTest {
     private static final String ME = System.getProperty("user.name");
-    private static final TerminalFinder REAL = new OwnedTerminals(List.of(Path.of("/dev/pts")));
+    private static final TerminalFinder REAL = LoginTerminals.of("owner", "/dev/pts", 2_000);
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<PseudoTerminal> terminals = new ArrayList<>();
@@ -137,18 +140,101 @@ class TerminalTest {
     @Test
     void aTerminalStoppedByCtrlSFailsAndDoesNotHang() throws Exception {
         PseudoTerminal terminal = open();
-        terminal.type("\u0013");
-        await().until(() -> writeFails(terminal.device()));
+        terminal.stop();
+        int before = (int) ProcessHandle.current().descendants().count();
+        assertEquals(Reason.STOPPED, refused("terminal:" + ME).getReason());
+        assertEquals(before, ProcessHandle.current().descendants().count());
+    }
+
+    @Test
+    void aTerminalWhoseOutputNobodyReadsFailsAndDoesNotHang() throws Exception {
+        try (StoppedTerminal terminal = StoppedTerminal.open()) {
+            component()
+                    .setFinder(user -> List.of(new Terminal(terminal.device(), Instant.MAX, true)));
+            // What it takes goes on from one buffer of the system to the next, until all are full.
+            await().until(() -> Stream.of(1, 2, 3, 4).allMatch(i -> isFull(terminal.device())));
+            assertEquals(Reason.STOPPED, refused("terminal:" + ME).getReason());
+        }
+    }
+
+    private static boolean isFull(Path device) {
+        try {
+            new TerminalWriter(10_000).write(device, new byte[50_000]);
+            return false;
+        } catch (TerminalWriter.Failure failure) {
+            return failure.reason() == Reason.STOPPED;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whoHasHadAllTheMessagesThatAreAllowedGetsNoMoreAndTheClientIsToldWhy() throws Exception {
+        PseudoTerminal terminal = open();
+        String uri = "terminal:" + ME + "?maxPerUser=2&rateWindow=1h";
+        template.sendBody(uri, "first");
+        // A dynamic endpoint is another one.
+        template.sendBody(uri + "&bell=true", "second");
+        TerminalUnavailableException e = refused(uri);
+        assertEquals(Reason.TOO_MANY_MESSAGES, e.getReason());
+        assertEquals("450 4.2.1 Too many messages now", e.getReply().toString());
+        assertTrue(e.getMessage().contains("to " + ME + ", 2 within 3600000 ms"), e.getMessage());
+        await().until(() -> terminal.output().contains("second"));
+        assertFalse(terminal.output().contains("hello"));
+    }
+
+    @Test
+    void aSenderMaySendSoManyAndWhoIsAuthenticatedCountsByThatName() throws Exception {
+        open();
+        String uri = "terminal:" + ME + "?maxPerSender=1&rateWindow=1h";
+        for (String sender : List.of("ann@example.org", "bob@example.org")) {
+            template.sendBodyAndHeader(uri, "hi", SmtpRawConstants.FROM, sender);
+        }
+        Map<String, Object> first =
+                Map.of(SmtpRawConstants.FROM, "carl@example.org", SmtpRawConstants.AUTH_USER, "c");
+        template.sendBodyAndHeaders(uri, "hi", first);
+        for (Map<String, Object> again :
+                List.<Map<String, Object>>of(
+                        Map.of(SmtpRawConstants.FROM, "ann@example.org"),
+                        Map.of(
+                                SmtpRawConstants.FROM,
+                                "x@y.org",
+                                SmtpRawConstants.AUTH_USER,
+                                "c"))) {
+            Exchange refused =
+                    template.send(uri, exchange -> exchange.getMessage().setHeaders(again));
+            assertEquals(
+                    Reason.TOO_MANY_MESSAGES,
+                    refused.getException(TerminalUnavailableException.class).getReason());
+        }
+    }
+
+    @Test
+    void whereTheTerminalsCanNotBeToldTheReasonSaysSo() {
+        component()
+                .setFinder(
+                        user -> {
+                            throw new IOException("no bus");
+                        });
+        TerminalUnavailableException e = refused("terminal:" + ME);
+        assertEquals(Reason.LOOKUP_FAILED, e.getReason());
+        assertTrue(e.getMessage().endsWith(": no bus"), e.getMessage());
+    }
+
+    @Test
+    void aTerminalThatIsGoneIsAFailedWrite() {
+        Terminal gone = new Terminal(Path.of("/dev/pts/999999"), Instant.MAX, true);
+        component().setFinder(user -> List.of(gone));
         assertEquals(Reason.WRITE_FAILED, refused("terminal:" + ME).getReason());
     }
 
-    private static boolean writeFails(Path device) {
-        try {
-            new TerminalWriter(2_000).write(device, new byte[] {'.'});
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
+    @Test
+    void aCharsetWithControlCharactersOfItsOwnReachesNoTerminal() throws Exception {
+        PseudoTerminal terminal = open();
+        String before = terminal.output();
+        template.sendBody("terminal:" + ME + "?charset=ISO-2022-JP", "a\u6f22\u5b57b");
+        await().until(() -> terminal.output().contains("EOF"));
+        assertFalse(terminal.output().substring(before.length()).contains("\u001b"));
     }
 
     @Test
@@ -223,6 +309,9 @@ class TerminalTest {
         assertTrue(presence.accepts(Recipient.of(ME + "@example.org")));
         assertFalse(presence.accepts("no-such-user"));
         assertFalse(presence.accepts(null));
+        assertFalse(presence.accepts(List.of("no-such-user", "nobody")));
+        assertTrue(presence.accepts(List.of("no-such-user", Recipient.of(ME))));
+        assertTrue(presence.accepts(Collections.nCopies(21, "no-such-user")));
         terminal.mesg(false);
         assertFalse(presence.accepts(ME));
     }

@@ -1,14 +1,18 @@
 package io.github.smtpraw.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTextTest {
 
@@ -120,11 +124,70 @@ class TerminalTextTest {
                         + "Content-Type: multipart/alternative; boundary=\"in er\"\r\n\r\n--in er\r\n"
                         + "Content-Type: text/html\r\n\r\n<b>no</b>\r\n--in er\r\n\r\nyes\r\n"
                         + "--in er--\r\n--out--\r\n";
-        assertEquals("\nyes\r", text(nested));
+        assertEquals("\nyes", text(nested).stripTrailing());
         assertEquals(
                 "\n[no plain text: text/html]", text("Content-Type: text/html\r\n\r\n<b>no</b>"));
         assertEquals(
                 "\n[no plain text: multipart/mixed]",
                 text("Content-Type: multipart/mixed; boundary=x\r\n\r\n--x--"));
+    }
+
+    @Test
+    void aBoundaryThatBeginsLikeAnotherOneIsNotTakenForIt() {
+        assertEquals(
+                "\nline\r\n--outer is text\r\n--out: too\r",
+                text(
+                        "Content-Type: multipart/mixed; boundary=out\r\n\r\n--out \t\r\n\r\nline\r\n"
+                                + "--outer is text\r\n--out: too\r\n--out--\r\n"));
+    }
+
+    @Test
+    void anAttachedTextIsNotWhatTheMessageSays() {
+        String attached =
+                "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                        + "Content-Disposition: ATTACHMENT; filename=x.txt\r\n\r\nno\r\n--b\r\n";
+        assertEquals("\nyes\r", text(attached + "\r\nyes\r\n--b--"));
+        assertEquals("\n[no plain text: multipart/mixed]", text(attached + "--b--"));
+    }
+
+    @Test
+    void aMessageThatIsCutInItsTextShowsWhatThereIs() {
+        assertEquals(
+                "\nhalf a",
+                text("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhalf a"));
+        assertEquals(
+                "\n[no plain text: multipart/mixed]",
+                text("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b"));
+    }
+
+    @Test
+    void marksOneAboveTheOtherAreCutOff() {
+        String marks = "\u0301".repeat(100);
+        assertEquals(
+                "e" + "\u0301".repeat(4) + "f\u0302",
+                TerminalText.harmless("e" + marks + "f\u0302"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void damagedMessagesNeverThrowAndShowNothingHarmful(long seed) {
+        String whole =
+                "From: =?ISO-8859-1?Q?J=F6rg?= <j@example.org>\r\nSubject: =?utf-8?b?R3J1w58=?=\r\n"
+                        + "Content-Type: multipart/alternative; boundary=\"b b\"; charset=utf-7\r\n\r\n"
+                        + "--b b\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n"
+                        + "Content-Transfer-Encoding: quoted-printable\r\n\r\nGr=FC=\r\n=1B[2J\r\n--b b\r\n"
+                        + "Content-Transfer-Encoding: base64\r\n\r\nR3J1w58=\r\n--b b--\r\n";
+        Random random = new Random(seed);
+        TerminalText terminal = new TerminalText(50, 80);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] octets = whole.getBytes(StandardCharsets.UTF_8);
+            for (int hits = random.nextInt(8); hits >= 0; hits--) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+            }
+            byte[] cut = Arrays.copyOf(octets, random.nextInt(octets.length + 1));
+            for (String line : terminal.lines(MessageText.of(cut, null))) {
+                assertTrue(line.chars().noneMatch(Character::isISOControl), line);
+            }
+        }
     }
 }

@@ -1,9 +1,11 @@
 package io.github.smtpraw.terminal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.smtpraw.TerminalUnavailableException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 @EnabledOnOs(OS.LINUX)
@@ -42,6 +46,26 @@ class TerminalWriterTest {
             assertTrue(e.getMessage().contains("needs dd of the GNU coreutils"), e.getMessage());
         }
         new TerminalWriter(10_000).check();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dd: failed to open '/dev/pts/1': Permission denied, NO_PERMISSION",
+        "dd: error writing '/dev/pts/1': Operation not permitted, NO_PERMISSION",
+        "dd: error writing '/dev/pts/1': Resource temporarily unavailable, STOPPED",
+        "dd: error writing '/dev/pts/1': Input/output error, WRITE_FAILED"
+    })
+    void whatDdSaysTellsTheReason(String said, Reason reason) throws Exception {
+        Path dd = directory.resolve("dd");
+        Files.writeString(dd, "#!/bin/sh\ncat >/dev/null\necho \"" + said + "\" >&2\nexit 1\n");
+        assertTrue(dd.toFile().setExecutable(true));
+        TerminalWriter writer = new TerminalWriter(dd.toString(), 10_000);
+        TerminalWriter.Failure failure =
+                assertThrows(
+                        TerminalWriter.Failure.class,
+                        () -> writer.write(Path.of("/dev/pts/1"), new byte[1]));
+        assertEquals(reason, failure.reason());
+        assertEquals(said, failure.getMessage());
     }
 
     @Test
