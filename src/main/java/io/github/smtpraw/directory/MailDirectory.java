@@ -226,7 +226,7 @@ public final class MailDirectory implements CamelContextAware {
 
     /**
      * A Camel resource in the form of aliases(5), {@code name: a, b, :include:file}; null for none.
-     * A relative file is relative to that resource; {@code \box} is the user's own box; {@code
+     * A relative file is relative to the one that names it; {@code \box} is the user's own box; {@code
      * /dev/null} is nowhere. {@code box@domain} is a name of that local domain alone, {@code
      * @domain} all that it has no other entry for; the target {@code @domain} is the same box there.
      */
