@@ -12,13 +12,10 @@ final class Quotes {
 
     /** The first place of the character outside quotes; -1 where there is none. */
     static int indexOf(String text, char wanted) {
-        return indexOf(text, wanted, 0, false);
+        return isPlain(text, false) ? text.indexOf(wanted) : indexOf(text, wanted, 0, false);
     }
 
     private static int indexOf(String text, char wanted, int from, boolean remarks) {
-        if (isPlain(text, remarks)) {
-            return text.indexOf(wanted, from);
-        }
         boolean quoted = false;
         int depth = 0;
         for (int i = from; i < text.length(); i++) {
@@ -45,8 +42,11 @@ final class Quotes {
 
     /** Whether a quote is begun and not ended. */
     static boolean areOpen(String text) {
+        if (isPlain(text, false)) {
+            return false;
+        }
         boolean quoted = false;
-        for (int i = 0; !isPlain(text, false) && i < text.length(); i++) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\') {
                 i++;
@@ -72,9 +72,11 @@ final class Quotes {
     /** The parts between commas outside quotes and remarks, stripped, without empty ones. */
     static List<String> split(String text) {
         List<String> parts = new ArrayList<>();
+        // Asked once: a list may be a line of megabytes.
+        boolean plain = isPlain(text, true);
         int from = 0;
         while (from <= text.length()) {
-            int comma = indexOf(text, ',', from, true);
+            int comma = plain ? text.indexOf(',', from) : indexOf(text, ',', from, true);
             int end = comma < 0 ? text.length() : comma;
             String part = text.substring(from, end).strip();
             if (!part.isEmpty()) {
