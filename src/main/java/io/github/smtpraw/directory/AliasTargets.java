@@ -4,7 +4,12 @@ import io.github.smtpraw.directory.DirectoryFile.Line;
 import io.github.smtpraw.protocol.Addresses;
 import io.github.smtpraw.protocol.LocalDomains;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.commons.lang3.StringUtils;
@@ -20,6 +25,8 @@ final class AliasTargets {
     private final String aliases;
     private final LocalDomains domains;
     private final FileStamps stamps;
+    private final Map<String, List<Found>> files = new HashMap<>();
+    private final Set<String> above = new LinkedHashSet<>();
 
     /**
      * @param stamps takes down the files that are included
@@ -32,77 +39,93 @@ final class AliasTargets {
     }
 
     /**
+     * @return none where a file that is included is empty
      * @throws DirectoryFileException for a command, a file or what is no address
      */
     List<Found> of(Line line) throws DirectoryFileException {
-        List<Found> found = new ArrayList<>();
-        for (String text : Quotes.split(line.value())) {
-            String bare = Addresses.unquoted(text);
-            if (StringUtils.startsWithIgnoreCase(bare, INCLUDE)) {
-                String name = Addresses.unquoted(bare.substring(INCLUDE.length()).strip());
-                include(line, name, found);
-            } else {
-                found.add(target(aliases, line.number(), text));
-            }
-        }
-        if (found.isEmpty()) {
+        List<Found> found = new ArrayList<>(1);
+        List<String> texts = Quotes.split(line.value());
+        if (texts.isEmpty()) {
             throw new DirectoryFileException(
                     aliases, line.number(), line.name() + " leads to nobody");
         }
+        add(aliases, line.number(), texts, found);
         return found;
     }
 
-    private void include(Line line, String name, List<Found> found) throws DirectoryFileException {
-        if (name.isEmpty()) {
-            throw new DirectoryFileException(aliases, line.number(), ":include: names no file");
-        }
-        String resource = resolve(name);
-        stamps.add(context, resource);
-        int number = 0;
-        for (String text : included(line, resource)) {
-            number++;
-            for (String target : Quotes.split(Quotes.withoutComment(text))) {
-                found.add(target(resource, number, target));
+    private void add(String resource, int line, List<String> texts, Collection<Found> found)
+            throws DirectoryFileException {
+        for (String text : texts) {
+            String bare = Addresses.unquoted(text);
+            if (StringUtils.startsWithIgnoreCase(bare, INCLUDE)) {
+                String name = Addresses.unquoted(bare.substring(INCLUDE.length()).strip());
+                found.addAll(included(resource, line, name));
+            } else {
+                found.add(new Found(resource, line, target(resource, line, text)));
             }
         }
     }
 
-    private List<String> included(Line line, String resource) throws DirectoryFileException {
+    private List<Found> included(String from, int line, String name) throws DirectoryFileException {
+        if (name.isEmpty()) {
+            throw new DirectoryFileException(from, line, ":include: names no file");
+        }
+        String resource = resolve(from, name);
+        List<Found> known = files.get(resource);
+        if (known != null) {
+            return known;
+        }
+        if (!above.add(resource)) {
+            throw new DirectoryFileException(from, line, "includes itself: " + name);
+        }
+        stamps.add(context, resource);
+        List<Found> found = new ArrayList<>();
+        int number = 0;
+        for (String text : text(from, line, resource)) {
+            add(resource, ++number, Quotes.split(Quotes.withoutComment(text)), found);
+        }
+        above.remove(resource);
+        files.put(resource, found);
+        return found;
+    }
+
+    private List<String> text(String from, int line, String resource)
+            throws DirectoryFileException {
         try {
             return DirectoryFile.text(context, resource);
         } catch (DirectoryFileException e) {
-            throw new DirectoryFileException(
-                    aliases + ":" + line.number(), ":include: " + e.getMessage(), e);
+            throw new DirectoryFileException(from + ":" + line, ":include: " + e.getMessage(), e);
         }
     }
 
-    /** A relative name is relative to the aliases file, an absolute one is a file. */
-    private String resolve(String name) {
+    /** A relative name is relative to the file that has it, an absolute one is a file. */
+    private static String resolve(String from, String name) {
         if (ResourceHelper.hasScheme(name)) {
             return name;
         }
         if (name.startsWith("/")) {
             return "file:" + name;
         }
-        int end = Math.max(aliases.lastIndexOf('/'), aliases.indexOf(':'));
-        return aliases.substring(0, end + 1) + name;
+        int end = Math.max(from.lastIndexOf('/'), from.indexOf(':'));
+        return from.substring(0, end + 1) + name;
     }
 
-    private Found target(String resource, int line, String text) throws DirectoryFileException {
+    private Target target(String resource, int line, String text) throws DirectoryFileException {
         String bare = Addresses.unquoted(text);
-        String wrong = null;
+        Target target = Target.parse(text, domains);
         if (bare.startsWith("|")) {
-            wrong = "commands are not run, a route can do what this would: " + text;
-        } else if (bare.startsWith("/")) {
-            wrong = "mail is not appended to files, a route can do what this would: " + text;
-        } else if (StringUtils.startsWithIgnoreCase(bare, INCLUDE)) {
-            wrong = "an included file can not include another: " + text;
-        }
-        Target target = wrong == null ? Target.parse(text, domains) : null;
-        if (target == null) {
             throw new DirectoryFileException(
-                    resource, line, wrong == null ? "not an address: " + text : wrong);
+                    resource,
+                    line,
+                    "commands are not run, a route can do what this would: " + text);
         }
-        return new Found(resource, line, target);
+        if (bare.startsWith("/") && (target == null || target.kind() != Target.Kind.NOWHERE)) {
+            String what = "mail is not appended to files, a route can do what this would: ";
+            throw new DirectoryFileException(resource, line, what + text);
+        }
+        if (target == null) {
+            throw new DirectoryFileException(resource, line, "not an address: " + text);
+        }
+        return target;
     }
 }

@@ -14,7 +14,8 @@ import org.apache.camel.support.ResourceHelper;
 
 /**
  * Reads the form that the three files share: {@code name: value} in UTF-8, comments from {@code #}
- * to the end of the line, and lines that begin with a blank going on with the one before.
+ * to the end of the line, and lines that go on with the one before: they begin with a blank, or
+ * that one ends with a backslash.
  */
 final class DirectoryFile {
     /** A logical line, and the number of its first line. */
@@ -26,6 +27,7 @@ final class DirectoryFile {
     private final List<Line> lines = new ArrayList<>();
     private final StringBuilder logical = new StringBuilder();
     private int begun;
+    private boolean goesOn;
 
     private DirectoryFile(String resource) {
         this.resource = resource;
@@ -45,15 +47,16 @@ final class DirectoryFile {
         return file.lines;
     }
 
-    private void add(int number, String text) throws DirectoryFileException {
-        String line = Quotes.withoutComment(text);
+    private void add(int number, String whole) throws DirectoryFileException {
+        String line = Quotes.withoutComment(whole);
         if (line.isBlank()) {
+            goesOn = false;
             return;
         }
         if (Quotes.areOpen(line)) {
             throw new DirectoryFileException(resource, number, "a quote is not closed");
         }
-        boolean continued = Character.isWhitespace(line.charAt(0));
+        boolean continued = goesOn || Character.isWhitespace(line.charAt(0));
         if (!continued) {
             end();
             begun = number;
@@ -61,7 +64,9 @@ final class DirectoryFile {
             throw new DirectoryFileException(
                     resource, number, "begins with a blank, but there is no line to go on with");
         }
-        logical.append(continued ? " " : "").append(line.strip());
+        goesOn = line.endsWith("\\") && !line.endsWith("\\\\");
+        String text = goesOn ? line.substring(0, line.length() - 1) : line;
+        logical.append(continued ? " " : "").append(text.strip());
     }
 
     private void end() throws DirectoryFileException {

@@ -4,9 +4,10 @@ import io.github.smtpraw.protocol.Addresses;
 import io.github.smtpraw.protocol.Path;
 import io.github.smtpraw.protocol.SyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 
 /** Names of mailboxes and people, in the form in which they are compared. */
@@ -14,32 +15,37 @@ final class Names {
     private static final Pattern MAILBOX =
             Pattern.compile(
                     "[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_+'-]*(\\.[\\p{L}\\p{M}\\p{N}_+'-]+)*");
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s.,]+");
+    private static final Pattern DOMAIN = Pattern.compile("([a-z0-9-]+([.][a-z0-9-]+)*)?");
+    private static final String BLANKS = " \t\n\f\r\u000b.,";
     private static final int MAX_OCTETS = 64;
 
     private Names() {}
 
-    /** A local part, quoted or not, for lookups: in any case, {@code "joe"} as {@code joe}. */
-    static String key(String localPart) {
-        return Addresses.unquoted(localPart).toLowerCase(Locale.ROOT);
-    }
-
-    /** The key of an address's local part. */
-    static String box(String address) {
-        return key(Addresses.localPart(address));
-    }
-
-    /** {@code box@domain}, quoted where it must be. */
-    static String address(String box, String domain) {
-        if (isMailbox(box)) {
-            return box + "@" + domain;
+    /**
+     * {@code local@domain}, quoted where it must be.
+     *
+     * @param local without quotes
+     * @return null where it is too long for a local part (RFC 5321 4.5.3.1.1)
+     */
+    static String address(String local, String domain) {
+        if (isMailbox(local)) {
+            return local + "@" + domain;
         }
-        String escaped = box.replace("\\", "\\\\").replace("\"", "\\\"");
+        String plain = local.indexOf('"') < 0 ? parse(local + "@" + domain) : null;
+        if (plain != null) {
+            return plain;
+        }
+        String escaped = local.replace("\\", "\\\\").replace("\"", "\\\"");
         try {
             return path("\"" + escaped + "\"@" + domain).address();
         } catch (SyntaxException e) {
-            throw new IllegalArgumentException("not a local part: " + box, e);
+            return null;
         }
+    }
+
+    /** The address, in that domain where it has none of its own. */
+    static String complete(String address, String domain) {
+        return Addresses.domain(address).isEmpty() ? address + "@" + domain : address;
     }
 
     /**
@@ -57,8 +63,7 @@ final class Names {
         }
     }
 
-    /** Parses an address without its brackets. */
-    static Path path(String address) throws SyntaxException {
+    private static Path path(String address) throws SyntaxException {
         return Path.forward("<" + address + ">", true);
     }
 
@@ -67,15 +72,38 @@ final class Names {
      * digits and {@code . _ - + '}, no dot at an end or next to another.
      */
     static boolean isMailbox(String name) {
-        return MAILBOX.matcher(name).matches()
-                && name.getBytes(StandardCharsets.UTF_8).length <= MAX_OCTETS;
+        return name.length() <= MAX_OCTETS
+                && (isPlain(name)
+                        || (MAILBOX.matcher(name).matches()
+                                && name.getBytes(StandardCharsets.UTF_8).length <= MAX_OCTETS));
     }
 
-    /** The words of a full name, in lower case. */
+    /** The most of them, known without the pattern. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    /** Whether a domain may stand in the name of a directory, and so in an endpoint URI. */
+    static boolean isDirectory(String domain) {
+        return DOMAIN.matcher(domain).matches();
+    }
+
+    /** The words of a full name, in lower case, each once. */
     static List<String> words(String fullName) {
-        return Arrays.stream(BETWEEN_WORDS.split(fullName.toLowerCase(Locale.ROOT)))
-                .filter(word -> !word.isEmpty())
-                .distinct()
-                .toList();
+        StringTokenizer between = new StringTokenizer(fullName.toLowerCase(Locale.ROOT), BLANKS);
+        List<String> words = new ArrayList<>(between.countTokens());
+        while (between.hasMoreTokens()) {
+            String word = between.nextToken();
+            if (!words.contains(word)) {
+                words.add(word);
+            }
+        }
+        return words;
     }
 }

@@ -1,90 +1,130 @@
 package io.github.smtpraw.directory;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
 
-/**
- * What the files said when they were read whole; never changed. Names are {@linkplain Names#key
- * keys}.
- */
+/** What the files said when they were read whole; never changed. */
 final class Snapshot {
-    private final Map<String, String> users;
-    private final Map<String, List<Target>> aliases;
-    private final Map<String, String> moved;
-    private final Map<String, Set<String>> boxesByWord = new HashMap<>();
+    private static final String REQUEST = "-request";
 
-    Snapshot(
-            Map<String, String> users,
-            Map<String, List<Target>> aliases,
-            Map<String, String> moved) {
+    private final Map<Key, String> users;
+    private final Map<Key, List<Target>> aliases;
+    private final Map<Key, String> moved;
+    private final Map<String, List<Key>> usersByWord = new HashMap<>();
+
+    Snapshot(Map<Key, String> users, Map<Key, List<Target>> aliases, Map<Key, String> moved) {
         this.users = users;
         this.aliases = aliases;
         this.moved = moved;
         users.forEach(
-                (box, fullName) ->
-                        Names.words(fullName)
-                                .forEach(
-                                        word ->
-                                                boxesByWord
-                                                        .computeIfAbsent(
-                                                                word, any -> new LinkedHashSet<>())
-                                                        .add(box)));
+                (user, fullName) -> {
+                    for (String word : Names.words(fullName)) {
+                        usersByWord.computeIfAbsent(word, any -> new ArrayList<>(1)).add(user);
+                    }
+                });
     }
 
     /** The full name; null for nobody. */
-    String user(String box) {
-        return users.get(box);
+    String user(Key user) {
+        return users.get(user);
     }
 
     /** Where it leads; null for no alias. */
-    List<Target> alias(String name) {
+    List<Target> alias(Key name) {
         return aliases.get(name);
     }
 
     /** The new address; null for one that has not moved. */
-    String moved(String box) {
-        return moved.get(box);
+    String moved(Key name) {
+        return moved.get(name);
     }
 
-    /** The name under which it is known: itself, or what stands before a plus sign; or null. */
-    String known(String name) {
-        return without(name, this::knows);
+    boolean knows(Key name) {
+        return aliases.containsKey(name) || users.containsKey(name) || moved.containsKey(name);
     }
 
-    /** The user whose box it is: itself, or what stands before a plus sign; or null. */
-    String userOf(String box) {
-        return without(box, users::containsKey);
-    }
-
-    private static String without(String name, Predicate<String> known) {
-        if (known.test(name)) {
-            return name;
+    /**
+     * The entries for an address, in the order of virtual(5): those of its domain, then those that
+     * all domains share, each without detail where there is none with it.
+     */
+    List<Key> named(Key asked) {
+        List<Key> found = new ArrayList<>(2);
+        addKnown(asked, found);
+        if (!asked.isShared()) {
+            addKnown(asked.shared(), found);
         }
-        int plus = name.indexOf('+');
-        String base = plus > 0 ? name.substring(0, plus) : name;
-        return known.test(base) ? base : null;
+        return found;
     }
 
-    boolean knows(String name) {
-        return moved.containsKey(name) || aliases.containsKey(name) || users.containsKey(name);
-    }
-
-    /** The users with all of these words in their full names. */
-    Set<String> named(List<String> words) {
-        Set<String> found = null;
-        for (String word : words) {
-            Set<String> boxes = boxesByWord.getOrDefault(word, Set.of());
-            if (found == null) {
-                found = new LinkedHashSet<>(boxes);
-            } else {
-                found.retainAll(boxes);
+    private void addKnown(Key asked, List<Key> found) {
+        for (Key name : asked.withoutDetails()) {
+            if (knows(name)) {
+                found.add(name);
             }
         }
-        return found == null ? Set.of() : found;
+    }
+
+    /** The entries for an address: by its name, else the catch-all of its domain. */
+    List<Key> entries(Key asked) {
+        List<Key> named = named(asked);
+        Key catchAll = asked.catchAll();
+        return named.isEmpty() && aliases.containsKey(catchAll) ? List.of(catchAll) : named;
+    }
+
+    /**
+     * {@code owner-LIST} for {@code LIST-request} (RFC 2142 6) where it has no entry of its own;
+     * else what was asked.
+     */
+    Key meant(Key asked) {
+        if (!asked.local().contains(REQUEST) || !named(asked).isEmpty()) {
+            return asked;
+        }
+        for (Key name : asked.withoutDetails()) {
+            if (name.local().endsWith(REQUEST)) {
+                int end = name.local().length() - REQUEST.length();
+                Key list = name.withLocal(name.local().substring(0, end));
+                if (hasOwner(list) && (isAlias(list) || isAlias(list.shared()))) {
+                    return list.owner();
+                }
+            }
+        }
+        return asked;
+    }
+
+    private boolean isAlias(Key name) {
+        return aliases.containsKey(name);
+    }
+
+    /** Whether a list has an administrator, of its own domain or of all. */
+    boolean hasOwner(Key list) {
+        return !list.isCatchAll() && (knows(list.owner()) || knows(list.owner().shared()));
+    }
+
+    /** The user whose box it is, without detail where nobody has that; null for nobody. */
+    Key userOf(Key box) {
+        for (Key name : named(box)) {
+            if (users.containsKey(name)) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    /** Users with all of these words in their full names, as many as are asked for at most. */
+    List<Key> named(List<String> words, int limit) {
+        List<Key> fewest = null;
+        for (String word : words) {
+            List<Key> found = usersByWord.getOrDefault(word, List.of());
+            fewest = fewest == null || found.size() < fewest.size() ? found : fewest;
+        }
+        return fewest == null
+                ? List.of()
+                : fewest.stream()
+                        .filter(user -> Names.words(users.get(user)).containsAll(words))
+                        .limit(limit)
+                        .toList();
     }
 
     /** {@code 6 users, 5 aliases, 1 moved}. */

@@ -13,6 +13,9 @@ import org.apache.camel.CamelContext;
 
 /** Reads the three files once, checks each line and that every alias leads to somebody. */
 final class SnapshotReader {
+    /** A target as it stands in the entry of that name. */
+    private record Entry(Key name, Found found) {}
+
     private final CamelContext context;
     private final LocalDomains domains;
     private final FileStamps stamps = new FileStamps();
@@ -32,73 +35,101 @@ final class SnapshotReader {
      * @throws DirectoryFileException for the first line that can't be understood
      */
     Snapshot read(String users, String aliases, String moved) throws DirectoryFileException {
-        Map<String, String> names = users(users);
-        List<Found> found = new ArrayList<>();
-        Map<String, List<Target>> lists = aliases(aliases, found);
+        Map<Key, String> names = users(users);
+        List<Entry> entries = new ArrayList<>();
+        Map<Key, List<Target>> lists = aliases(aliases, entries);
         Snapshot snapshot = new Snapshot(names, lists, moved(moved));
-        for (Found one : found) {
-            check(one, snapshot);
+        for (Entry entry : entries) {
+            check(entry, snapshot);
         }
         return snapshot;
     }
 
-    private Map<String, String> users(String resource) throws DirectoryFileException {
+    private Map<Key, String> users(String resource) throws DirectoryFileException {
         // In the order of the file, as VRFY gives several.
-        Map<String, String> users = new LinkedHashMap<>();
+        Map<Key, String> users = new LinkedHashMap<>();
         for (Line line : lines(resource)) {
-            String box = Names.key(line.name());
-            if (!Names.isMailbox(box)) {
+            Key user = Key.of(line.name());
+            if (!Names.isMailbox(user.local()) || !Names.isDirectory(user.domain())) {
                 String what =
                         "not a name for a mailbox (letters, digits and . _ - + '): " + line.name();
                 throw new DirectoryFileException(resource, line.number(), what);
             }
-            if (line.value().codePoints().anyMatch(SnapshotReader::isNotOfName)) {
+            local(resource, line, user);
+            if (!isFullName(line.value())) {
                 String what = "not a full name: " + line.value();
                 throw new DirectoryFileException(resource, line.number(), what);
             }
-            unique(users.put(box, line.value()), resource, line);
+            unique(users.put(user, line.value()), resource, line);
         }
         return users;
     }
 
-    /** What would make {@code Full Name <box@domain>} mean something else. */
-    private static boolean isNotOfName(int c) {
-        return c == '<' || c == '>' || c == '@' || Character.isISOControl(c);
+    /** Whether {@code Full Name <box@domain>} means what it says. */
+    private static boolean isFullName(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '<' || c == '>' || c == '@' || Character.isISOControl(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private Map<String, List<Target>> aliases(String resource, List<Found> all)
+    private Map<Key, List<Target>> aliases(String resource, List<Entry> entries)
             throws DirectoryFileException {
-        Map<String, List<Target>> aliases = new HashMap<>();
+        Map<Key, List<Target>> aliases = new HashMap<>();
+        AliasTargets values = new AliasTargets(context, resource, domains, stamps);
         for (Line line : lines(resource)) {
-            List<Found> found = new AliasTargets(context, resource, domains, stamps).of(line);
-            all.addAll(found);
-            List<Target> targets = found.stream().map(Found::target).toList();
-            unique(aliases.put(name(resource, line), targets), resource, line);
+            Key name = line.name().startsWith("@") ? catchAll(resource, line) : key(resource, line);
+            List<Target> targets = new ArrayList<>(1);
+            for (Found found : values.of(line)) {
+                entries.add(new Entry(name, found));
+                targets.add(found.target());
+            }
+            unique(aliases.put(name, targets), resource, line);
         }
         return aliases;
     }
 
-    private Map<String, String> moved(String resource) throws DirectoryFileException {
-        Map<String, String> moved = new HashMap<>();
+    private Map<Key, String> moved(String resource) throws DirectoryFileException {
+        Map<Key, String> moved = new HashMap<>();
         for (Line line : lines(resource)) {
             String address = Names.parse(line.value());
             if (address == null || Addresses.domain(address).isEmpty()) {
                 String what = "not an address of the form box@domain: " + line.value();
                 throw new DirectoryFileException(resource, line.number(), what);
             }
-            unique(moved.put(name(resource, line), address), resource, line);
+            unique(moved.put(key(resource, line), address), resource, line);
         }
         return moved;
     }
 
-    /** A name that RCPT can give, without a domain: all local domains share them. */
-    private static String name(String resource, Line line) throws DirectoryFileException {
+    /** A name that RCPT can give: without a domain all local domains share it. */
+    private Key key(String resource, Line line) throws DirectoryFileException {
         String address = line.name().startsWith("<") ? null : Names.parse(line.name());
-        if (address != null && Addresses.domain(address).isEmpty()) {
-            return Names.key(address);
+        if (address == null) {
+            String what = "not a name (a local part, with a local domain or without): ";
+            throw new DirectoryFileException(resource, line.number(), what + line.name());
         }
-        String what = "not a name (a local part, without a domain): " + line.name();
-        throw new DirectoryFileException(resource, line.number(), what);
+        return local(resource, line, Key.of(address));
+    }
+
+    private Key catchAll(String resource, Line line) throws DirectoryFileException {
+        String address = Names.parse("any" + line.name());
+        if (address == null) {
+            String what = "not a domain: " + line.name();
+            throw new DirectoryFileException(resource, line.number(), what);
+        }
+        return local(resource, line, Key.of(address).catchAll());
+    }
+
+    private Key local(String resource, Line line, Key key) throws DirectoryFileException {
+        if (!domains.contains(key.domain())) {
+            String what = key.domain() + " is not a local domain: " + line.name();
+            throw new DirectoryFileException(resource, line.number(), what);
+        }
+        return key;
     }
 
     private static void unique(Object before, String resource, Line line)
@@ -110,19 +141,26 @@ final class SnapshotReader {
     }
 
     /** A local target that nobody has would lose mail without a word. */
-    private static void check(Found found, Snapshot snapshot) throws DirectoryFileException {
-        Target target = found.target();
-        if (target.box() == null || target.box().equals("postmaster")) {
+    private static void check(Entry entry, Snapshot snapshot) throws DirectoryFileException {
+        Target target = entry.found().target();
+        boolean box = target.kind() == Target.Kind.BOX;
+        if ((!box && target.kind() != Target.Kind.HERE)
+                || Addresses.isPostmaster(target.address())) {
             return;
         }
+        Key given = Key.of(target.address());
+        // A name without a domain is one of the entry's, and no catch-all hides a slip of the pen.
+        Key name = given.isShared() ? new Key(given.local(), entry.name().domain()) : given;
         boolean there =
-                target.exact()
-                        ? snapshot.userOf(target.box()) != null
-                        : snapshot.known(target.box()) != null;
+                box
+                        ? snapshot.userOf(name) != null
+                        : !(given.isShared() ? snapshot.named(name) : snapshot.entries(name))
+                                        .isEmpty()
+                                || !snapshot.meant(name).equals(name);
         if (!there) {
-            String who = target.exact() ? "no user" : "neither a user nor an alias, nor moved";
+            String who = box ? "no user" : "neither a user nor an alias, nor moved";
             String what = target.address() + " is " + who;
-            throw new DirectoryFileException(found.resource(), found.line(), what);
+            throw new DirectoryFileException(entry.found().resource(), entry.found().line(), what);
         }
     }
 

@@ -39,7 +39,7 @@ public final class LocalDomains {
     }
 
     /** In lower case, labels beyond ASCII as their A-labels, so that both forms are one domain. */
-    private static String ascii(String domain) {
+    public static String ascii(String domain) {
         if (!Text.isAscii(domain)) {
             try {
                 return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
@@ -57,8 +57,11 @@ public final class LocalDomains {
 
     /** Whether that domain is one of them; a path without a domain ({@code ""}) is local. */
     public boolean contains(String domain) {
+        if (domain.isEmpty() || names.contains(domain)) {
+            return true;
+        }
         String name = ascii(domain);
-        if (name.isEmpty() || names.contains(name)) {
+        if (names.contains(name)) {
             return true;
         }
         for (String suffix : suffixes) {

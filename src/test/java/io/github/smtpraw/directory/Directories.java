@@ -1,5 +1,8 @@
 package io.github.smtpraw.directory;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -23,6 +26,11 @@ final class Directories {
         directory.setAliases(aliases);
         directory.setMoved("classpath:directory/moved");
         return directory;
+    }
+
+    /** The users of example.org, with aliases of a test's own. */
+    static MailDirectory withAliases(Path folder, String aliases) throws IOException {
+        return exampleOrg("file:" + Files.writeString(folder.resolve("aliases"), aliases));
     }
 
     /** What a method gave: members apart by a comma and a blank, "nobody" for null. */

@@ -34,15 +34,30 @@ class DirectoryFilesTest {
                 wrong("a: ,\n", "1: a leads to nobody"),
                 wrong("a: \"sam\n", "1: a quote is not closed"),
                 wrong("a: sam smith\n", "1: not an address: sam smith"),
-                wrong("a: Sam <sam@example.org>\n", "1: not an address: Sam <sam@example.org>"),
+                wrong("a: Sam <sam@example.org> Smith\n", "1: not an address: Sam <sam@"),
+                wrong("a: Sam Smith (sam@example.org)\n", "1: not an address: Sam Smith (sam"),
+                wrong("a: sam (not closed, jones\n", "1: not an address: sam (not closed, jones"),
+                wrong("a: sam, jones\\\\\n", "1: not an address: jones\\\\"),
+                wrong("a: /dev/nul\n", "1: mail is not appended to files"),
+                wrong("a: /dev/null/x\n", "1: mail is not appended to files"),
+                wrong("a: @\n", "1: not an address: @"),
+                wrong("a: @-bad-.example\n", "1: not an address: @-bad-.example"),
+                wrong("@: sam\n", "1: not a domain: @"),
+                wrong("@*.example.net: sam\n", "1: not a domain: @*.example.net"),
+                wrong("@elsewhere.example: sam\n", "1: elsewhere.example is not a local domain"),
+                wrong("a@elsewhere.example: sam\n", "1: elsewhere.example is not a local domain"),
+                wrong("a@example.org: sam\nA@EXAMPLE.org: sam\n", "2: A@EXAMPLE.org stands here"),
+                wrong("@b.example.net: sma\n", "1: sma is neither a user nor an alias"),
+                wrong("@b.example.net: sam\nx: any@c.example.net\n", "2: any@c.example.net is"),
+                wrong("x@b.example.net: sam\ny: x\n", "2: x is neither a user nor an alias"),
+                wrong("x: sam\ny: x-request\n", "2: x-request is neither a user nor an alias"),
                 wrong("a: <sam\n", "1: not an address: <sam"),
                 wrong("a: @b.example:c@d.example\n", "1: not an address: @b.example:c@d.example"),
                 wrong("a: x@-bad-.example\n", "1: not an address: x@-bad-.example"),
                 wrong("a: :nclude:x\n", "1: not an address: :nclude:x"),
                 wrong("a: \\sam@elsewhere.example\n", "1: not an address: \\sam@elsewhere.example"),
                 wrong("a: sam\nA: jones\n", "2: A stands here for the second time"),
-                wrong("a@example.org: sam\n", "1: not a name (a local part, without a domain)"),
-                wrong("a b: sam\n", "1: not a name (a local part, without a domain): a b"),
+                wrong("a b: sam\n", "1: not a name (a local part, with a local domain or without)"),
                 wrong("a: sam,\n   bronw\n", "1: bronw is neither a user nor an alias, nor moved"),
                 wrong("a: \\postm\n", "1: postm is no user"),
                 wrong("a: x@b.example.net\n", "1: x@b.example.net is neither"),
@@ -73,7 +88,8 @@ class DirectoryFilesTest {
                 "a.: Dot",
                 "-rf: Option",
                 "a?b=c: Query",
-                "a@example.org: Domain",
+                "a/b@example.org: Below",
+                "a@[127.0.0.1]: Literal",
                 "\"../x\": Quoted",
                 "a\u0007: Bell",
                 "a\u202eb: Turned",
@@ -95,6 +111,16 @@ class DirectoryFilesTest {
     void aFullNameThatWouldMeanAnotherMailboxIsRefused(String name) throws Exception {
         Path file = Files.writeString(folder.resolve("users"), "sam: " + name + "\n");
         assertEquals("file:" + file + ":1: not a full name: " + name, failure(users(file)));
+    }
+
+    @Test
+    void aUserOfADomainThatIsNotLocalIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("users"), "sam@elsewhere.example: Sam\n");
+        assertEquals(
+                "file:"
+                        + file
+                        + ":1: elsewhere.example is not a local domain: sam@elsewhere.example",
+                failure(users(file)));
     }
 
     @Test
@@ -137,8 +163,10 @@ class DirectoryFilesTest {
                         .formatted(file, more, more),
                 failure(directory));
         Files.writeString(more, "# one\nsam\n:include:others\n");
+        assertStartsWith("file:" + more + ":3: :include: file:" + folder, failure(directory));
+        Files.writeString(folder.resolve("others"), "fred, :include:more\n");
         assertStartsWith(
-                "file:" + more + ":3: an included file can not include another",
+                "file:" + folder.resolve("others") + ":1: includes itself: more",
                 failure(directory));
         Files.writeString(more, "sam, nosuch\n");
         assertStartsWith("file:" + more + ":1: nosuch is neither", failure(directory));

@@ -185,7 +185,11 @@ class MailDirectoryRouteTest {
     void postmasterIsSomebodyEvenWhereItsAliasLeadsInACircle(@TempDir Path folder)
             throws Exception {
         MailDirectory circle = Directories.exampleOrg(aliases(folder, "postmaster: postmaster\n"));
-        assertEquals("postmaster@example.org", circle.route("postmaster@example.org"));
+        assertEquals(
+                "postmaster@example.org",
+                Directories.shown(circle.route("postmaster@example.org")));
+        MailDirectory ring = Directories.exampleOrg(aliases(folder, "postmaster: a\na: a\n"));
+        assertEquals("postmaster@example.org", ring.route("postmaster@example.org"));
     }
 
     @Test

@@ -1,8 +1,12 @@
 package io.github.smtpraw.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.LogWatch;
 import java.nio.file.Files;
@@ -10,10 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.logging.log4j.Level;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,5 +183,51 @@ class ReloadTest {
         assertThrows(IllegalStateException.class, () -> late.route("sam"));
         write("late", "sam: Sam\n");
         assertEquals("sam", late.route("sam"));
+    }
+
+    @Test
+    void whileOneReadsTheFilesTheOthersGoOnWithWhatThereIs() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicInteger reads = new AtomicInteger();
+        FileStamps[] stamps = new FileStamps[1];
+        LiveSnapshot.Attempt attempt =
+                new LiveSnapshot.Attempt() {
+                    @Override
+                    public Snapshot read() {
+                        stamps[0] = new FileStamps();
+                        stamps[0].add(new DefaultCamelContext(), "file:" + folder.resolve("users"));
+                        if (reads.incrementAndGet() > 1) {
+                            reading.countDown();
+                            Awaitility.await().until(() -> mayEnd.getCount() == 0);
+                        }
+                        return new Snapshot(Map.of(), Map.of(), Map.of());
+                    }
+
+                    @Override
+                    public FileStamps stamps() {
+                        return stamps[0];
+                    }
+                };
+        LiveSnapshot live = new LiveSnapshot(() -> attempt, nanos::get);
+        Snapshot old = live.current();
+        write("users", "sam: Sam Smith\n");
+        aSecondPasses();
+        CompletableFuture<Snapshot> reader = CompletableFuture.supplyAsync(() -> now(live));
+        assertTrue(reading.await(30, TimeUnit.SECONDS));
+        aSecondPasses();
+        assertSame(old, CompletableFuture.supplyAsync(() -> now(live)).get(30, TimeUnit.SECONDS));
+        assertFalse(reader.isDone());
+        mayEnd.countDown();
+        assertNotSame(old, reader.get(30, TimeUnit.SECONDS));
+        assertSame(reader.get(), live.current());
+    }
+
+    private static Snapshot now(LiveSnapshot live) {
+        try {
+            return live.current();
+        } catch (DirectoryFileException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.smtpraw.support.LogWatch;
 import io.github.smtpraw.support.SmtpTalk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.apache.logging.log4j.Level;
@@ -201,6 +205,69 @@ class LiveEditTest {
             await().atMost(PATIENCE)
                     .until(() -> takes(talk, "webmaster") && log.lines().size() == 2);
             assertTrue(log.lines().get(1).startsWith("INFO "), log.lines().get(1));
+        }
+    }
+
+    @Test
+    void whileMailFlowsAnEditCountsABrokenOneIsSaidOnceAndNothingIsLost() throws Exception {
+        AtomicBoolean flows = new AtomicBoolean(true);
+        CompletableFuture<Integer> client = CompletableFuture.supplyAsync(() -> mails(flows));
+        try (LogWatch log = LogWatch.of("io.github.smtpraw.directory", Level.INFO)) {
+            edit("aliases", "webmaster: postmaster", "webmaster: postmaster\nvoid: /dev/null");
+            await().atMost(PATIENCE).until(() -> isTaken("void"));
+            edit("aliases", "void: /dev/null", "void: /dev/nul");
+            await().atMost(PATIENCE).until(() -> log.lines().size() == 2);
+            await().during(Duration.ofSeconds(2)).until(() -> isTaken("void"));
+            edit("aliases", "void: /dev/nul", "office: green");
+            await().atMost(PATIENCE).until(() -> isTaken("office") && !isTaken("void"));
+            flows.set(false);
+            int sent = client.get(30, TimeUnit.SECONDS);
+            assertTrue(sent > 3, "sent " + sent);
+            assertEquals(sent, host.mailbox("root").size());
+            assertEquals(3, log.lines().size(), log.lines()::toString);
+            assertTrue(log.lines().get(1).startsWith("WARN "), log.lines().get(1));
+            assertTrue(
+                    log.lines().get(1).contains("aliases:" + lineOf("office") + ": "),
+                    log.lines().get(1));
+        }
+    }
+
+    /** Sends one mail after the other to webmaster while it may; how many there were. */
+    private int mails(AtomicBoolean flows) {
+        int sent = 0;
+        try (SmtpTalk talk = host.talk()) {
+            while (flows.get()) {
+                assertEquals(250, talk.code("MAIL FROM:<a@b.example>"));
+                assertEquals(250, talk.code("RCPT TO:<webmaster@example.org>"));
+                assertEquals(354, talk.code("DATA"));
+                assertEquals(250, talk.code("Subject: one of many\r\n."));
+                sent++;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sent;
+    }
+
+    @Test
+    void mailForANameThatLeadsNowhereIsTakenAndDropped() throws Exception {
+        edit("aliases", "webmaster: postmaster", "void: /dev/null\nsome: void, green");
+        await().atMost(PATIENCE).until(() -> isTaken("void"));
+        try (SmtpTalk talk = host.talk();
+                LogWatch log = LogWatch.of("local", Level.INFO)) {
+            talk.say("MAIL FROM:<a@b.example>");
+            assertEquals(250, talk.code("RCPT TO:<void@example.org>"));
+            assertEquals(250, talk.code("RCPT TO:<some@example.org>"));
+            assertEquals(354, talk.code("DATA"));
+            assertEquals(250, talk.code("Subject: to nowhere\r\n."));
+            assertEquals(1, log.lines().size(), log.lines()::toString);
+            assertTrue(
+                    log.lines().get(0).endsWith(" for <void@example.org> is discarded"),
+                    log.lines().get(0));
+        }
+        assertEquals(1, host.mailbox("green").size());
+        try (Stream<Path> boxes = Files.list(directory.resolve("data/mail"))) {
+            assertEquals(List.of("green"), boxes.map(box -> box.getFileName().toString()).toList());
         }
     }
 }
