@@ -5,6 +5,8 @@ import io.github.smtpraw.protocol.LocalDomains;
 import io.github.smtpraw.protocol.Recipient;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -145,6 +147,17 @@ public final class MailDirectory implements CamelContextAware {
     public String mailbox(Object asked) {
         Recipient recipient = recipient(asked);
         return recipient == null || !isLocal(recipient) ? null : routing().mailbox(recipient);
+    }
+
+    /**
+     * The mailboxes here of one or several, as {@link #route} gives them.
+     *
+     * @param asked a {@link Recipient}, an address, or a collection of them
+     * @return without those who have none here
+     */
+    public List<String> mailboxes(Object asked) {
+        Collection<?> all = asked instanceof Collection<?> several ? several : Arrays.asList(asked);
+        return all.stream().map(this::mailbox).filter(Objects::nonNull).toList();
     }
 
     private static Recipient recipient(Object asked) {

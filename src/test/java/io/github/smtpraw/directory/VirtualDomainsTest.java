@@ -109,6 +109,16 @@ class VirtualDomainsTest {
     }
 
     @Test
+    void theBoxesOfSeveralAreThoseOfUsersHere() {
+        assertEquals(
+                List.of("ann=shop.example", "ann"),
+                directory.mailboxes(
+                        List.of("ann@shop.example", "sam@elsewhere.example", "ann@example.org")));
+        assertEquals(List.of("ann"), directory.mailboxes(Recipient.of("ann@example.org")));
+        assertEquals(List.of(), directory.mailboxes("any@shop.example"));
+    }
+
+    @Test
     void theSameDomainElsewhereIsAForward() throws Exception {
         Recipient forward =
                 assertInstanceOf(Recipient.class, directory.route(Recipient.of("any@old.example")));
