@@ -35,6 +35,14 @@ public class RelayQueue {
         this.clock = clock;
     }
 
+    /**
+     * Keeps the route of a message that comes out of the queue in the thread of its consumer: the
+     * session of that thread is the transaction which all that is put into queues has to join.
+     */
+    public void begin(Exchange exchange) {
+        exchange.getExchangeExtension().setTransacted(true);
+    }
+
     /** Sets the properties of a message that comes into the queue; those of another are gone. */
     public void enter(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();

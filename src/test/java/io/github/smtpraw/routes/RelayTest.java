@@ -1,15 +1,16 @@
 package io.github.smtpraw.routes;
 
+import static io.github.smtpraw.routes.RelayedMail.PATIENCE;
+import static io.github.smtpraw.routes.RelayedMail.send;
+import static io.github.smtpraw.routes.RelayedMail.waiting;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.smtpraw.host.QueueBroker;
 import io.github.smtpraw.support.SmtpTalk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mail for other domains, on its way through the shipped host's queue to a smart host. */
 @Timeout(120)
 class RelayTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-
     @TempDir Path data;
 
     private MailHostRun start(String relay) throws Exception {
@@ -43,27 +42,6 @@ class RelayTest {
             assertEquals(354, talk.code("DATA"));
             assertEquals(250, talk.code(content + "\r\n."));
         }
-    }
-
-    private static void send(MailHostRun host, String from, String... to) throws IOException {
-        try (SmtpTalk talk = host.talk()) {
-            assertEquals(250, talk.code("MAIL FROM:<" + from + ">"));
-            for (String one : to) {
-                assertEquals(250, talk.code("RCPT TO:<" + one + ">"));
-            }
-            assertEquals(354, talk.code("DATA"));
-            assertEquals(250, talk.code("Subject: relayed\r\n\r\nHello\r\n."));
-        }
-    }
-
-    /** How many messages are in a queue, those that wait for another try and on the way out too. */
-    private static long waiting(MailHostRun host, String queue) {
-        return host.context()
-                .getRegistry()
-                .lookupByNameAndType("broker", QueueBroker.class)
-                .getServer()
-                .locateQueue(queue)
-                .getMessageCount();
     }
 
     @Test
