@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.support.LogWatch;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +110,34 @@ class RelayReportTest {
             String report = awaitReport(host, "jones", 1);
             assertHas(report, "Final-Recipient: rfc822; bob@", "Action: relayed\r\nStatus: 2.0.0");
             assertTrue(!report.contains("Final-Recipient: rfc822; eve"), report);
+        }
+    }
+
+    @Test
+    void whoAsksIsToldThatAnAliasStandsForSeveralAndItsMembersAreNotAskedAnew() throws Exception {
+        Path directory = Files.createDirectory(data.resolve("directory"));
+        Files.writeString(
+                directory.resolve("aliases"),
+                "both: green, bob@elsewhere.example\none: eve@elsewhere.example\n");
+        Files.copy(Path.of("routes/users"), directory.resolve("users"));
+        Files.copy(Path.of("routes/moved"), directory.resolve("moved"));
+        try (SmtpSink sink = new SmtpSink(0, "250 OK").listing("DSN");
+                MailHostRun host = start(sink.address(), "mail.directory", directory.toString())) {
+            send(
+                    host,
+                    "jones@example.org",
+                    "both@example.org NOTIFY=SUCCESS,DELAY",
+                    "one@example.org NOTIFY=SUCCESS");
+            String report = awaitReport(host, "jones", 1);
+            assertHas(
+                    report,
+                    "Final-Recipient: rfc822; both@example.org\r\nAction: expanded\r\nStatus: 2.0.0");
+            assertEquals(1, host.mailbox("green").size());
+            assertEquals(
+                    List.of(
+                            "RCPT TO:<bob@elsewhere.example> NOTIFY=DELAY",
+                            "RCPT TO:<eve@elsewhere.example> NOTIFY=SUCCESS"),
+                    sink.taken().get(0).to());
         }
     }
 
