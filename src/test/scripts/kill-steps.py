@@ -4,6 +4,7 @@ import re
 import smtplib
 import socket
 import sys
+import threading
 import time
 
 from aiosmtpd.controller import Controller
@@ -167,8 +168,11 @@ class Round:
     def at(self, hook, step, reply=OK):
         """The host dies where the next server is at that step."""
         reached = []
+        acknowledged = threading.Event()
 
         def kill():
+            # The next server may be there before our client has read its 250.
+            acknowledged.wait(SECONDS)
             self.host.process.kill()
             reached.append(True)
 
@@ -177,6 +181,7 @@ class Round:
         self.sink.reply = reply
         setattr(self.sink, hook, kill)
         self.send(content, self.far())
+        acknowledged.set()
         wait_for(step, lambda: reached, self.host.fail)
         self.again()
 
