@@ -94,11 +94,22 @@ final class RelayAttempt {
         waiting.clear();
     }
 
-    /** Whether the others only did not fit into this transaction (RFC 5321 4.5.3.1.10). */
-    boolean mayGoOnAtOnce() {
-        return !served.isEmpty()
-                && waiting.values().stream()
-                        .allMatch(why -> why instanceof Reply reply && isTooMany(reply));
+    /**
+     * Those who only did not fit into this transaction (RFC 5321 4.5.3.1.10) and may go at once in
+     * another, since this one has made some progress. They do not wait any more.
+     */
+    Map<Recipient, Object> takeBeyond() {
+        Map<Recipient, Object> beyond = new LinkedHashMap<>();
+        if (!served.isEmpty() || !refused.isEmpty()) {
+            waiting.forEach(
+                    (recipient, why) -> {
+                        if (why instanceof Reply reply && isTooMany(reply)) {
+                            beyond.put(recipient, why);
+                        }
+                    });
+            waiting.keySet().removeAll(beyond.keySet());
+        }
+        return beyond;
     }
 
     private static boolean isTooMany(Reply reply) {

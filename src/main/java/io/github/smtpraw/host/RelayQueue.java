@@ -95,24 +95,30 @@ public class RelayQueue {
         Message whole = exchange.getMessage();
         long now = clock.millis();
         long queued = whole.getHeader(RelayHeaders.QUEUED, now, Long.class);
-        boolean atOnce = attempt.mayGoOnAtOnce();
-        boolean expired = !atOnce && schedule.isExpired(now - queued);
+        Map<Recipient, Object> beyond = attempt.takeBeyond();
+        boolean expired = !attempt.waiting().isEmpty() && schedule.isExpired(now - queued);
         if (expired) {
             attempt.giveUp();
         }
         List<Message> parts = new ArrayList<>();
+        if (!beyond.isEmpty()) {
+            Message part = part(exchange, beyond, "enqueue", parts);
+            part.removeHeader(SmtpRawConstants.REJECTED);
+            part.setHeader(RelayHeaders.DELAY, 0);
+        }
         unconfirmed(exchange, attempt.served(), parts);
         if (!attempt.refused().isEmpty()) {
             boolean report = isReport(whole);
             Message part = part(exchange, attempt.refused(), report ? "refused" : "report", parts);
             part.setHeader(RelayHeaders.ACTION, "failed");
             part.setHeader(RelayHeaders.LAST_ATTEMPT, now);
+            part.setHeader(RelayHeaders.DELAY, schedule.delay(1));
             if (expired) {
                 part.setHeader(RelayHeaders.UNTIL, queued + schedule.lifetime());
             }
         }
         if (!attempt.waiting().isEmpty()) {
-            again(exchange, attempt, atOnce, parts);
+            again(exchange, attempt.waiting(), parts);
         }
         return parts;
     }
@@ -144,27 +150,27 @@ public class RelayQueue {
         }
     }
 
-    private void again(Exchange exchange, RelayAttempt attempt, boolean atOnce, List<Message> parts)
+    private void again(Exchange exchange, Map<Recipient, Object> reasons, List<Message> parts)
             throws IOException {
         long now = clock.millis();
         Message whole = exchange.getMessage();
         long queued = whole.getHeader(RelayHeaders.QUEUED, now, Long.class);
         boolean warned = whole.getHeader(RelayHeaders.WARNED, false, Boolean.class);
-        boolean warning = !atOnce && !warned && schedule.isWorthWarning(now - queued);
+        boolean warning = !warned && schedule.isWorthWarning(now - queued);
         if (warning && !isReport(whole)) {
-            Message part = part(exchange, attempt.waiting(), "report", parts);
+            Message part = part(exchange, reasons, "report", parts);
             part.setHeader(RelayHeaders.ACTION, "delayed");
             part.setHeader(RelayHeaders.LAST_ATTEMPT, now);
             part.setHeader(RelayHeaders.UNTIL, queued + schedule.lifetime());
         }
-        int attempts = atOnce ? 0 : whole.getHeader(RelayHeaders.ATTEMPTS, 0, Integer.class) + 1;
-        Message part = part(exchange, attempt.waiting(), atOnce ? "enqueue" : "again", parts);
+        int attempts = whole.getHeader(RelayHeaders.ATTEMPTS, 0, Integer.class) + 1;
+        Message part = part(exchange, reasons, "again", parts);
         part.removeHeader(SmtpRawConstants.REJECTED);
         part.setHeader(RelayHeaders.QUEUED, queued);
         part.setHeader(RelayHeaders.ATTEMPTS, attempts);
         part.setHeader(RelayHeaders.LAST_ATTEMPT, now);
         part.setHeader(RelayHeaders.WARNED, warned || warning);
-        part.setHeader(RelayHeaders.DELAY, atOnce ? 0 : schedule.delay(attempts));
+        part.setHeader(RelayHeaders.DELAY, schedule.delay(attempts));
     }
 
     /**

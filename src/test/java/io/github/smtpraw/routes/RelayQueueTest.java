@@ -212,6 +212,14 @@ class RelayQueueTest {
             assertEquals(
                     List.of(20, 5), sink.taken().stream().map(one -> one.to().size()).toList());
         }
+        try (SmtpSink sink = new SmtpSink(0, "250 OK").takingAtMost(10).deferring("user3@");
+                MailHostRun host = start(sink.address(), "relay.retry.delay", "1d")) {
+            send(host, "jones@example.org", to);
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 3);
+            await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 1);
+            assertEquals(
+                    List.of(10, 10, 4), sink.taken().stream().map(one -> one.to().size()).toList());
+        }
     }
 
     @Test

@@ -171,6 +171,29 @@ class RelayReportTest {
     }
 
     @Test
+    void whileTheReportCannotBeStoredWhoWasRefusedIsTriedAgainAndNobodyElse() throws Exception {
+        Path mail = Files.createDirectory(data.resolve("mail"));
+        Path box = Files.writeString(mail.resolve("jones"), "no directory");
+        try (SmtpSink sink = new SmtpSink(0, "250 OK").refusing("eve");
+                MailHostRun host = start(sink.address())) {
+            send(host, "jones@example.org", BOB, "eve@elsewhere.example");
+            await().atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    sink.commands().stream()
+                                                    .filter(c -> c.contains("<eve@"))
+                                                    .count()
+                                            >= 3);
+            Files.delete(box);
+            assertHas(
+                    awaitReport(host, "jones", 1),
+                    "Final-Recipient: rfc822; eve@elsewhere.example\r\n");
+            assertEquals(1, sink.taken().size());
+            assertEquals(0, waiting(host, "relay.failed"));
+        }
+    }
+
+    @Test
     void aReportToNobodyIsKept() throws Exception {
         try (SmtpSink sink = new SmtpSink(0, "550 5.1.1 nobody");
                 MailHostRun host = start(sink.address())) {

@@ -25,6 +25,7 @@ final class SmtpSink implements AutoCloseable {
     private final ServerSocket server;
     private final String reply;
     private volatile String refused = "nobody at all";
+    private volatile String deferred = "nobody at all";
     private volatile String held = "nobody at all";
     private volatile String extensions = "";
     private volatile int most = Integer.MAX_VALUE;
@@ -54,6 +55,12 @@ final class SmtpSink implements AutoCloseable {
     /** RCPT of whoever has that in the address is refused for good. */
     SmtpSink refusing(String name) {
         refused = name;
+        return this;
+    }
+
+    /** RCPT of whoever has that in the address is refused for now. */
+    SmtpSink deferring(String name) {
+        deferred = name;
         return this;
     }
 
@@ -165,6 +172,9 @@ final class SmtpSink implements AutoCloseable {
                         hold();
                     }
                     String said = line.contains(refused) ? "550 5.1.1 refused" : reply;
+                    if (line.contains(deferred)) {
+                        said = "450 4.2.1 not now";
+                    }
                     if (to.size() >= most) {
                         said = "452 4.5.3 too many";
                     }
