@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
@@ -38,8 +40,16 @@ public class RelayQueue {
     /**
      * Keeps the route of a message that comes out of the queue in the thread of its consumer: the
      * session of that thread is the transaction which all that is put into queues has to join.
+     *
+     * @throws RejectedExecutionException once the host stops: what has begun by then is waited for,
+     *     but what begins later might be sent, and then not be taken out of the queue
      */
     public void begin(Exchange exchange) {
+        CamelContext context = exchange.getContext();
+        if (context.isStopping() || context.isStopped()) {
+            throw new RejectedExecutionException(
+                    "the host stops, so that nothing is sent any more");
+        }
         exchange.getExchangeExtension().setTransacted(true);
     }
 

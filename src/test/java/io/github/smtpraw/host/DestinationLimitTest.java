@@ -51,7 +51,8 @@ class DestinationLimitTest {
     void whoFindsNoPlaceComesTheLaterTheMoreAreAheadAndWithinAboutAMinute() {
         destinations.setLimit(1);
         assertTrue(destinations.enter(to("bob@a.example")));
-        assertEquals(List.of(1000L, 2000L), List.of(delay("bob@a.example"), delay("bob@a.example")));
+        assertEquals(
+                List.of(1000L, 2000L), List.of(delay("bob@a.example"), delay("bob@a.example")));
         for (int i = 0; i < 1000; i++) {
             delay("bob@a.example");
         }

@@ -58,8 +58,7 @@ final class HostProcess implements AutoCloseable {
         String classPath =
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(
-                List.of("-cp", classPath, MailHost.class.getName(), "-pl"));
+        command.addAll(List.of("-cp", classPath, MailHost.class.getName(), "-pl"));
         command.add("file:routes/application.properties");
         Process process =
                 new ProcessBuilder(command)

@@ -65,8 +65,8 @@ class ExternalBrokerTest {
                 "#",
                 Set.of(
                         new Role(
-                                "hosts", true, true, true, true, true, true, true, true, true,
-                                true, true, true)));
+                                "hosts", true, true, true, true, true, true, true, true, true, true,
+                                true, true)));
         SecurityConfiguration users = new SecurityConfiguration();
         users.addUser(USER, PASSWORD);
         users.addRole(USER, "hosts");

@@ -66,7 +66,9 @@ class RelayQueueTest {
                                 + queue
                                 + "\"");
         String[] types =
-                Arrays.stream(arguments).map(one -> one.getClass().getName()).toArray(String[]::new);
+                Arrays.stream(arguments)
+                        .map(one -> one.getClass().getName())
+                        .toArray(String[]::new);
         return ManagementFactory.getPlatformMBeanServer().invoke(broker, name, arguments, types);
     }
 
@@ -92,7 +94,8 @@ class RelayQueueTest {
                 assertTrue(seen.contains(shown), () -> shown + " is not in " + seen);
             }
             assertTrue(
-                    seen.matches(".*\"smtpQueued\":\\d{13}\\D.*"), () -> "smtpQueued is not in " + seen);
+                    seen.matches(".*\"smtpQueued\":\\d{13}\\D.*"),
+                    () -> "smtpQueued is not in " + seen);
             assertTrue(seen.matches(".*\"smtpSize\":\\d{2,3}\\D.*"), () -> "smtpSize: " + seen);
             assertEquals(2, rcpts(sink));
             operation("relay", "deliverScheduledMessages", "smtpDomain = 'elsewhere.example'");
@@ -101,7 +104,8 @@ class RelayQueueTest {
     }
 
     @Test
-    void whatFailsBehindTheNewMessageLeavesTheOldOneAloneAndParksItUntilAnOperatorBringsItBack() throws Exception {
+    void whatFailsBehindTheNewMessageLeavesTheOldOneAloneAndParksItUntilAnOperatorBringsItBack()
+            throws Exception {
         try (SmtpSink sink = new SmtpSink(0, "450 4.2.1 not now");
                 MailHostRun host =
                         start(
@@ -123,7 +127,9 @@ class RelayQueueTest {
                 assertEquals(0, parked.getIntProperty("smtpAttempts"));
             }
             AdviceWith.adviceWith(
-                    host.context(), "relay-again", route -> route.weaveByType(ThrowExceptionDefinition.class).remove());
+                    host.context(),
+                    "relay-again",
+                    route -> route.weaveByType(ThrowExceptionDefinition.class).remove());
             assertEquals(1, operation("relay.failed", "retryMessages"));
             await().atMost(PATIENCE).until(() -> rcpts(sink) == 5);
             assertEquals(1, waiting(host, "relay"));
@@ -240,8 +246,7 @@ class RelayQueueTest {
         Files.copy(Path.of("routes/users"), directory.resolve("users"));
         Files.copy(Path.of("routes/moved"), directory.resolve("moved"));
         try (SmtpSink sink = new SmtpSink(0, "250 OK");
-                MailHostRun host =
-                        start(sink.address(), "mail.directory", directory.toString())) {
+                MailHostRun host = start(sink.address(), "mail.directory", directory.toString())) {
             send(host, "ann@client.example", "all@example.org");
             await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 0);
             Map<String, Integer> sent = new TreeMap<>();
@@ -268,13 +273,11 @@ class RelayQueueTest {
     @Test
     void whatTheOwnerOfAListIsToldTheAuthorIsNot() throws Exception {
         Path directory = Files.createDirectory(data.resolve("directory"));
-        Files.writeString(
-                directory.resolve("aliases"), "all: bob@a.example\nowner-all: green\n");
+        Files.writeString(directory.resolve("aliases"), "all: bob@a.example\nowner-all: green\n");
         Files.copy(Path.of("routes/users"), directory.resolve("users"));
         Files.copy(Path.of("routes/moved"), directory.resolve("moved"));
         try (SmtpSink sink = new SmtpSink(0, "550 5.1.1 nobody");
-                MailHostRun host =
-                        start(sink.address(), "mail.directory", directory.toString())) {
+                MailHostRun host = start(sink.address(), "mail.directory", directory.toString())) {
             send(host, "jones@example.org", "all@example.org");
             await().atMost(PATIENCE).until(() -> host.mailbox("green").size() == 1);
             await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 0);

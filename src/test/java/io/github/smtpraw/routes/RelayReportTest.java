@@ -36,8 +36,7 @@ class RelayReportTest {
         return MailHostRun.start(data, all);
     }
 
-    private static String awaitReport(MailHostRun host, String box, int number)
-            throws Exception {
+    private static String awaitReport(MailHostRun host, String box, int number) throws Exception {
         await().atMost(PATIENCE).until(() -> host.mailbox(box).size() >= number);
         await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 0);
         List<String> mails = host.mailbox(box);
@@ -82,10 +81,12 @@ class RelayReportTest {
             send(host, "jones@example.org", BOB);
             assertHas(awaitReport(host, "jones", 1), "Action: failed\r\nStatus: 4.4.7\r\n");
             assertTrue(
-                    log.lines().get(0).matches(
-                            "WARN \\S+ for elsewhere.example was not taken: .*127.0.0.1:"
-                                    + port
-                                    + ".*; next try in 200 ms"),
+                    log.lines()
+                            .get(0)
+                            .matches(
+                                    "WARN \\S+ for elsewhere.example was not taken: .*127.0.0.1:"
+                                            + port
+                                            + ".*; next try in 200 ms"),
                     log.lines()::toString);
         }
     }

@@ -161,7 +161,8 @@ final class SmtpSink implements AutoCloseable {
             commands.add(line);
             String verb = line.split(" ", 2)[0].toUpperCase(java.util.Locale.ROOT);
             switch (verb) {
-                case "EHLO" -> say(out, "250-sink.example\r\n" + extensions + "250-SAML\r\n250 8BITMIME");
+                case "EHLO" ->
+                        say(out, "250-sink.example\r\n" + extensions + "250-SAML\r\n250 8BITMIME");
                 case "MAIL", "SEND", "SOML", "SAML" -> {
                     from = line;
                     to.clear();

@@ -86,8 +86,7 @@ class StartTest {
     void aTimeThatIsNoneStopsItWithOneLineThatNamesTheProperty() throws Exception {
         List<String> errors = errors("relay.lifetime=five days");
         assertEquals(1, errors.size(), errors::toString);
-        assertTrue(
-                errors.get(0).contains("relay.lifetime: no time such as"), errors.get(0));
+        assertTrue(errors.get(0).contains("relay.lifetime: no time such as"), errors.get(0));
     }
 
     @Test
