@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.smtpraw.host.QueueBroker;
 import io.github.smtpraw.support.LogWatch;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.management.ObjectName;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.model.ThrowExceptionDefinition;
@@ -136,9 +138,31 @@ class RelayQueueTest {
         }
     }
 
+    /** As after the process died at each of them: the broker then does not park it on its own. */
+    @Test
+    void aMessageThatWasDeliveredTooOftenIsKeptAndNotTriedAgain() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "450 4.2.1 not now");
+                MailHostRun host = start(sink.address(), "relay.deliveries", "2")) {
+            host.context()
+                    .getRegistry()
+                    .lookupByNameAndType("broker", QueueBroker.class)
+                    .getServer()
+                    .getAddressSettingsRepository()
+                    .addMatch("relay", new AddressSettings().setMaxDeliveryAttempts(-1));
+            AdviceWith.adviceWith(
+                    host.context(),
+                    "relay-again",
+                    route -> route.weaveAddLast().throwException(new IllegalStateException("no")));
+            send(host, "jones@example.org", BOB);
+            await().atMost(PATIENCE).until(() -> waiting(host, "relay.failed") == 1);
+            assertEquals(0, waiting(host, "relay"));
+            assertEquals(2, rcpts(sink));
+        }
+    }
+
     @Test
     void whatCannotBeReadIsKeptAsItIsAndTheQueueGoesOn() throws Exception {
-        try (LogWatch log = LogWatch.of("relay-send", Level.ERROR);
+        try (LogWatch log = LogWatch.of("relay-failed", Level.ERROR);
                 SmtpSink sink = new SmtpSink(0, "250 OK");
                 MailHostRun host = start(sink.address());
                 JMSContext jms = RelayedMail.jms(host)) {
@@ -157,7 +181,7 @@ class RelayQueueTest {
                     new String(kept.getBody(byte[].class), StandardCharsets.US_ASCII));
             assertTrue(
                     log.lines().stream()
-                            .anyMatch(line -> line.startsWith("ERROR POISON-1 can't be read")),
+                            .anyMatch(line -> line.startsWith("ERROR POISON-1 is kept in relay.failed: can't be read: ")),
                     log.lines()::toString);
         }
     }
