@@ -21,8 +21,8 @@ public class RetrySchedule {
      * @param attempts at least 1
      */
     long delay(int attempts) {
-        double wait = delay * Math.pow(multiplier, attempts - 1.0);
-        return Math.round(Math.min(wait, Math.max(delay, maximum)));
+        double wait = (double) delay * Math.pow(multiplier, attempts - 1.0);
+        return Math.round(Math.min(wait, (double) Math.max(delay, maximum)));
     }
 
     /** Whether the sender shall be told that it waits, where that was not said yet. */

@@ -181,7 +181,10 @@ class RelayQueueTest {
                     new String(kept.getBody(byte[].class), StandardCharsets.US_ASCII));
             assertTrue(
                     log.lines().stream()
-                            .anyMatch(line -> line.startsWith("ERROR POISON-1 is kept in relay.failed: can't be read: ")),
+                            .anyMatch(
+                                    line ->
+                                            line.startsWith(
+                                                    "ERROR POISON-1 is kept in relay.failed: can't be read: ")),
                     log.lines()::toString);
         }
     }
