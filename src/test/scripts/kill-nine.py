@@ -13,7 +13,7 @@ from mailhost import MailHost, free_port, without_fields
 
 CONNECTIONS = 4
 RELAY_SECONDS = 30
-# Of routes/relay-send.yaml: as many messages can be on their way to the next server.
+# relay.perDestination: as many messages can be on their way to the next server, all for one domain.
 RELAY_CONSUMERS = 4
 RECIPIENTS = (
     ["jones@example.org"],

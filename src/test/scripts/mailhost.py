@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def free_port():
@@ -48,6 +48,8 @@ class MailHost:
             *wrapper,
             os.environ.get("JAVA_HOME", "") and os.environ["JAVA_HOME"] + "/bin/java" or "java",
             "-Xmx256m",
+            # It is started often, and never lives long.
+            "-XX:TieredStopAtLevel=1",
             # As mvn camel:run has them: the broker needs it from JDK 24 on.
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",

@@ -43,6 +43,13 @@ final class OutgoingWishes {
         return required;
     }
 
+    /** Whether it is rather not sent than without TLS: a report is not lost for it (RFC 8689 5). */
+    static boolean insistsOnTls(Message message) {
+        String from = message.getHeader(SmtpRawConstants.FROM, String.class);
+        boolean report = from != null && OutgoingPaths.reverse(from).isEmpty();
+        return requiresTls(message) && !report;
+    }
+
     /** RFC 3461 4.4: printable characters of ASCII, at most 100 when encoded. */
     private static String envelopeId(Message message) {
         String id = message.getHeader(SmtpRawConstants.ENVELOPE_ID, String.class);

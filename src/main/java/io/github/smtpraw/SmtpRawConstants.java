@@ -181,6 +181,13 @@ public final class SmtpRawConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "Set after sending: whether the other server lists DSN, so that it reports what becomes of the message (RFC 3461).",
+            javaType = "Boolean")
+    public static final String RESPONSE_DSN = "CamelSmtpResponseDsn";
+
+    @Metadata(
+            label = "producer",
             description = "Set after sending with partial=accept: whom the other server refused.",
             javaType =
                     "java.util.Map<io.github.smtpraw.protocol.Recipient, io.github.smtpraw.protocol.Reply>")

@@ -148,7 +148,7 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
 
     private Destination destination(Message message) {
         ClientSettings wanted =
-                OutgoingWishes.requiresTls(message) ? settingsRequiringTls : settings;
+                OutgoingWishes.insistsOnTls(message) ? settingsRequiringTls : settings;
         String host = message.getHeader(SmtpRawConstants.HOST, String.class);
         if (host == null) {
             return new Destination(endpoint.getHost(), endpoint.getPort(), wanted);
@@ -182,6 +182,7 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         if (outcome instanceof ClientOutcome.Sent sent) {
             respond(message, sent.reply());
+            message.setHeader(SmtpRawConstants.RESPONSE_DSN, sent.dsn());
             if (!sent.rejected().isEmpty()) {
                 message.setHeader(SmtpRawConstants.RESPONSE_REJECTED, sent.rejected());
             }

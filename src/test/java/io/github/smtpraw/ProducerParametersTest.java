@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What MAIL and RCPT say beyond the addresses, and what they never say. */
 class ProducerParametersTest extends ProducerTestSupport {
@@ -150,6 +151,27 @@ class ProducerParametersTest extends ProducerTestSupport {
             assertEquals("5.7.30", failure.getReply().getStatus());
             assertTrue(failure.getMessage().startsWith("not sent to"), failure.getMessage());
             context.stop();
+        }
+    }
+
+    /** RFC 8689 5. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HELP", "REQUIRETLS"})
+    void aReportThatRequiresTlsIsRatherSentInClearThanLost(String listed) throws Exception {
+        try (ScriptedServer server = server(listed)) {
+            Exchange sent =
+                    send(server, "", "Hi", "CamelSmtpRequireTls", true, "CamelSmtpFrom", "");
+            assertNull(sent.getException());
+            assertEquals("MAIL FROM:<>", envelope(server).get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DSN, true", "HELP, false"})
+    void theExchangeTellsWhetherTheServerReportsOn(String listed, boolean dsn) throws Exception {
+        try (ScriptedServer server = server(listed)) {
+            Exchange sent = send(server, "", "Hi");
+            assertEquals(dsn, sent.getMessage().getHeader("CamelSmtpResponseDsn"));
         }
     }
 

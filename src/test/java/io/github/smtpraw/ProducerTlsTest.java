@@ -318,6 +318,22 @@ class ProducerTlsTest extends ProducerTestSupport {
         }
     }
 
+    @Test
+    void aReportThatRequiresTlsSaysSoWhereTheServerListsIt() throws Exception {
+        try (MailServer server =
+                MailServer.with(Transport.STARTTLS, "enableExtensions=REQUIRETLS").start()) {
+            Exchange sent =
+                    template.request(
+                            "smtp-raw:127.0.0.1:" + server.port() + "?" + OPTIONS,
+                            e -> {
+                                e.getMessage().setHeader("CamelSmtpRequireTls", true);
+                                e.getMessage().setHeader("CamelSmtpFrom", "");
+                            });
+            assertNull(sent.getException());
+            assertEquals(true, server.received().get(0).header("CamelSmtpRequireTls"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "tls=off"})
     void requireTlsIsRefusedForGoodWhereTheServerHasNoTls(String options) throws Exception {

@@ -1,5 +1,5 @@
 /**
- * What the mail host of {@code routes/} needs besides: its start, and mailboxes on disk. Only the
- * default run uses it.
+ * What the mail host of {@code routes/} needs besides: its start, mailboxes on disk, and what its
+ * relay queue decides. Only the default run uses it.
  */
 package io.github.smtpraw.host;

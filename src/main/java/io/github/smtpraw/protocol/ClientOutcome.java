@@ -9,8 +9,10 @@ public sealed interface ClientOutcome {
      * The server has taken the message.
      *
      * @param rejected recipients that it refused, in their order
+     * @param dsn whether it lists DSN, and so was told the wishes for reports (RFC 3461 5.2.1)
      */
-    record Sent(Reply reply, Map<Recipient, Reply> rejected) implements ClientOutcome {}
+    record Sent(Reply reply, Map<Recipient, Reply> rejected, boolean dsn)
+            implements ClientOutcome {}
 
     /** The server has answered the question, with a 2xx. */
     record Answered(Reply reply) implements ClientOutcome {}

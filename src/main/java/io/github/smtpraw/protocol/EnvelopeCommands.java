@@ -72,7 +72,8 @@ final class EnvelopeCommands {
      */
     Reply lack() {
         BodyType type = envelope.content().type();
-        if (envelope.wishes().requireTls() && !(offered.isSecure() && offered.has("REQUIRETLS"))) {
+        boolean report = envelope.from().isEmpty();
+        if (envelope.wishes().requireTls() && !report && !offersRequireTls()) {
             return NO_REQUIRETLS;
         }
         if (offered.maxSize() > 0 && envelope.content().size() > offered.maxSize()) {
@@ -105,6 +106,10 @@ final class EnvelopeCommands {
         return null;
     }
 
+    private boolean offersRequireTls() {
+        return offered.isSecure() && offered.has("REQUIRETLS");
+    }
+
     void mail(Verb verb, StringBuilder out) {
         out.append(verb.name()).append(" FROM:<").append(envelope.from()).append('>');
         if (envelope.content().size() >= 0 && offered.has("SIZE")) {
@@ -130,7 +135,7 @@ final class EnvelopeCommands {
     }
 
     private void wishes(MailWishes wishes, StringBuilder out) {
-        if (wishes.requireTls()) {
+        if (wishes.requireTls() && offersRequireTls()) {
             out.append(" REQUIRETLS");
         }
         if (offered.has("DSN")) {

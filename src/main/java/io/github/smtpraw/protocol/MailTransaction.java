@@ -31,6 +31,7 @@ final class MailTransaction extends ClientConversation {
     private final Map<Recipient, Reply> beyond;
     private final boolean pipelining;
     private final boolean chunking;
+    private final boolean dsn;
     private final boolean all;
     private final Map<Recipient, Reply> rejected = new LinkedHashMap<>();
     private final FinalReplyReader finals;
@@ -54,6 +55,7 @@ final class MailTransaction extends ClientConversation {
         this.beyond = limits.beyond();
         this.pipelining = offered.has("PIPELINING");
         this.chunking = offered.has("CHUNKING");
+        this.dsn = offered.has("DSN");
         this.all = envelope.partial() == Partial.reject;
         this.finals = new FinalReplyReader(lmtp);
     }
@@ -285,7 +287,7 @@ final class MailTransaction extends ClientConversation {
         open = false;
         rejected.putAll(finals.refused());
         if (finals.positive() != null && (!all || finals.refused().isEmpty())) {
-            end(new ClientOutcome.Sent(finals.positive(), rejected));
+            end(new ClientOutcome.Sent(finals.positive(), rejected, dsn));
         } else if (finals.positive() != null) {
             // Not for another try: some have it, and the others are named.
             refused(ClientStage.CONTENT, PARTLY_TAKEN, null);

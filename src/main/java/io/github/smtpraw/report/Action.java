@@ -41,9 +41,9 @@ public enum Action {
         return wishes.contains(wish) && !wishes.contains("NEVER");
     }
 
-    /** The status where nothing more is known: {@code 5.0.0} and its like (RFC 3463 3.1). */
-    String status() {
-        return statusClass + ".0.0";
+    /** The status of its class where no server said one: {@code 5.0.0} and its like. */
+    String status(String detail) {
+        return statusClass + "." + detail;
     }
 
     /** A failure may have a status of class 4: it was tried for too long (RFC 3464 2.3.4). */

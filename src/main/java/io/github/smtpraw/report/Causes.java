@@ -2,10 +2,12 @@ package io.github.smtpraw.report;
 
 import io.github.smtpraw.SmtpRemoteException;
 import io.github.smtpraw.SmtpReplyException;
+import io.github.smtpraw.SmtpSyntaxException;
 import io.github.smtpraw.SmtpUnknownOutcomeException;
 import io.github.smtpraw.protocol.ClientStage;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Reply;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.util.ObjectHelper;
@@ -38,7 +40,7 @@ final class Causes {
 
     private static List<RecipientStatus> of(SmtpRemoteException remote, List<Recipient> all) {
         if (remote.getRejected().isEmpty() && remote.getRecipient() == null) {
-            return each(all, remote.getReply(), words(remote));
+            return all.stream().map(recipient -> of(remote, recipient)).toList();
         }
         RejectedMap rejected = new RejectedMap(remote.getRejected(), all);
         List<RecipientStatus> statuses = new ArrayList<>(rejected.statuses());
@@ -61,9 +63,28 @@ final class Causes {
         return remote.getStage() == ClientStage.CONTENT && remote.getRecipient() != null;
     }
 
+    /** For one whom the failure of the transaction itself is about. */
+    static RecipientStatus of(SmtpRemoteException remote, Recipient recipient) {
+        return new RecipientStatus(recipient, remote.getReply(), words(remote), detail(remote));
+    }
+
+    /** RFC 3463 3.2 and 3.5. */
+    private static String detail(SmtpRemoteException remote) {
+        if (ObjectHelper.getException(UnknownHostException.class, remote) != null) {
+            return "1.2";
+        }
+        boolean began = remote.getStage() != null && remote.getStage() != ClientStage.CONNECT;
+        return remote instanceof SmtpSyntaxException
+                ? RecipientStatus.UNDEFINED
+                : began ? "4.2" : "4.1";
+    }
+
     private static String words(SmtpRemoteException remote) {
         if (remote instanceof SmtpUnknownOutcomeException) {
             return LOST;
+        }
+        if (remote instanceof SmtpSyntaxException) {
+            return UNKNOWN;
         }
         return remote.getReply() == null ? UNREACHED : null;
     }

@@ -4,7 +4,6 @@ import io.github.smtpraw.SmtpRawConstants;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
@@ -42,9 +41,10 @@ import org.apache.camel.Processor;
  * <p><b>What comes out</b> is the same message. Where nobody is reported its body is null. Else the
  * body is the report as {@code byte[]}, and its envelope is in the headers: {@code CamelSmtpFrom}
  * empty, {@code CamelSmtpTo} the sender with NOTIFY=NEVER, {@code CamelSmtpVerb} MAIL; what was
- * said of the other message, and {@code CamelSmtpHost}, is removed. Either way those it was about
- * are dealt with: they are removed from {@code CamelSmtpRejected} and {@code
- * CamelSmtpResponseRejected}, which go away once they are empty.
+ * said of the other message, and {@code CamelSmtpHost}, is removed; but {@code CamelSmtpRequireTls}
+ * stays, since a report shall be as safe (RFC 8689 5). Either way those it was about are dealt
+ * with: they are removed from {@code CamelSmtpRejected} and {@code CamelSmtpResponseRejected},
+ * which go away once they are empty.
  *
  * <p><b>The report</b> is {@code multipart/report} (RFC 3462): plain words, {@code
  * message/delivery-status} with ENVID and ORCPT, and what is returned of the message: all of it, or
@@ -52,12 +52,38 @@ import org.apache.camel.Processor;
  * maxReturned}, where it has a NUL, and where {@code CamelSmtpRequireTls} is set (RFC 8689 5). An
  * address beyond ASCII makes it {@code message/global-delivery-status} (RFC 6533).
  *
+ * <p><b>What a queue knows of it</b> it says by {@link #ARRIVAL}, {@link #LAST_ATTEMPT}, {@link
+ * #RETRY_UNTIL} and {@link #REMOTE_HOST}, all of which may be missing.
+ *
  * <p>{@link #process} throws an IllegalArgumentException where the recipients to be reported have
  * different senders, so that it is several reports: split by {@code EnvelopeSplitter.bySender}
  * first; and where {@code CamelSmtpFrom} or {@code CamelSmtpTo} is missing, or one of the two maps
  * is none.
  */
 public class DeliveryStatus implements Processor {
+    /**
+     * Header: when the message came, as an {@code Instant}, a {@code Date} or milliseconds since
+     * 1970; {@code Arrival-Date} (RFC 3464 2.2.5). By default what the exchange knows, where it is
+     * the one that the message came with.
+     */
+    public static final String ARRIVAL = "CamelSmtpArrival";
+
+    /** Header: when it was tried last, as above; {@code Last-Attempt-Date} (RFC 3464 2.3.7). */
+    public static final String LAST_ATTEMPT = "CamelSmtpLastAttempt";
+
+    /**
+     * Header: until when it is tried, as above; {@code Will-Retry-Until} (RFC 3464 2.3.9) of what
+     * is delayed. Of what has failed: that this time is over, which is 4.4.7 where no server said
+     * anything (RFC 3463 3.5).
+     */
+    public static final String RETRY_UNTIL = "CamelSmtpRetryUntil";
+
+    /**
+     * Header: the server that gave the replies, as {@code host} or {@code host:port}; {@code
+     * Remote-MTA} (RFC 3464 2.3.5).
+     */
+    public static final String REMOTE_HOST = "CamelSmtpRemoteHost";
+
     private static final int MAX_RETURNED = 65536;
 
     private Action action = Action.failed;
@@ -111,7 +137,7 @@ public class DeliveryStatus implements Processor {
                         action,
                         hostname,
                         message.getHeader(SmtpRawConstants.ENVELOPE_ID, String.class),
-                        arrival(exchange),
+                        Attempts.read(exchange),
                         due);
         ReportMail mail = new ReportMail(text.type()).addWords(text.words());
         mail.add(
@@ -126,14 +152,6 @@ public class DeliveryStatus implements Processor {
         }
         message.setBody(mail.toByteArray(fields(sender)));
         ReportEnvelope.set(message, sender, mail.isEightBit());
-    }
-
-    /** Known where the exchange is the one that the message came with. */
-    private static ZonedDateTime arrival(Exchange exchange) {
-        return exchange.getMessage().getHeader(SmtpRawConstants.SESSION) == null
-                ? null
-                : Instant.ofEpochMilli(exchange.getClock().getCreated())
-                        .atZone(ZoneId.systemDefault());
     }
 
     private Map<String, String> fields(String sender) {

@@ -1,5 +1,6 @@
 package io.github.smtpraw.report;
 
+import io.github.smtpraw.SmtpRemoteException;
 import io.github.smtpraw.protocol.Addresses;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Reply;
@@ -12,7 +13,7 @@ import java.util.Set;
 
 /**
  * A map of those who were not served, as {@code CamelSmtpRejected} has it: keys are Recipients or
- * Strings, values Replies or Strings.
+ * Strings, values Replies or Strings, or what the producer threw.
  */
 final class RejectedMap {
     private final Map<?, ?> map;
@@ -48,11 +49,8 @@ final class RejectedMap {
         Map<Recipient, RecipientStatus> statuses = new LinkedHashMap<>();
         map.forEach(
                 (who, why) -> {
-                    Reply reply = reply(why);
-                    String words = reply == null ? Causes.UNKNOWN : null;
                     for (Recipient recipient : recipients(who)) {
-                        statuses.putIfAbsent(
-                                recipient, new RecipientStatus(recipient, reply, words));
+                        statuses.putIfAbsent(recipient, status(recipient, why));
                     }
                 });
         return List.copyOf(statuses.values());
@@ -102,7 +100,11 @@ final class RejectedMap {
                         && Addresses.same(address, recipient.getOriginal()));
     }
 
-    private static Reply reply(Object why) {
-        return why instanceof Reply reply ? reply : Reply.parse(String.valueOf(why));
+    private static RecipientStatus status(Recipient recipient, Object why) {
+        if (why instanceof SmtpRemoteException remote) {
+            return Causes.of(remote, recipient);
+        }
+        Reply reply = why instanceof Reply said ? said : Reply.parse(String.valueOf(why));
+        return new RecipientStatus(recipient, reply, reply == null ? Causes.UNKNOWN : null);
     }
 }

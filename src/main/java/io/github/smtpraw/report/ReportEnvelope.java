@@ -15,14 +15,18 @@ final class ReportEnvelope {
             List.of(
                     SmtpRawConstants.ENVELOPE_ID,
                     SmtpRawConstants.RETURN,
-                    SmtpRawConstants.REQUIRE_TLS,
                     SmtpRawConstants.MAIL_PARAMETERS,
                     SmtpRawConstants.HOST,
                     SmtpRawConstants.SIZE,
                     SmtpRawConstants.MAIL,
                     SmtpRawConstants.RESPONSE_CODE,
                     SmtpRawConstants.RESPONSE_STATUS,
-                    SmtpRawConstants.RESPONSE_TEXT);
+                    SmtpRawConstants.RESPONSE_TEXT,
+                    SmtpRawConstants.RESPONSE_DSN,
+                    DeliveryStatus.ARRIVAL,
+                    DeliveryStatus.LAST_ATTEMPT,
+                    DeliveryStatus.RETRY_UNTIL,
+                    DeliveryStatus.REMOTE_HOST);
 
     private ReportEnvelope() {}
 

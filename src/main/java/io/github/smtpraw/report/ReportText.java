@@ -13,17 +13,19 @@ import java.util.stream.Stream;
  *
  * @param hostname the reporting server's name
  * @param envelopeId ENVID, decoded; null where none was given
- * @param arrival when the message came, null where that is not known
  * @param statuses at least one
  */
 record ReportText(
         Action action,
         String hostname,
         String envelopeId,
-        ZonedDateTime arrival,
+        Attempts attempts,
         List<RecipientStatus> statuses) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
+    /** Delivery time expired (RFC 3463 3.5). */
+    private static final String EXPIRED = "4.4.7";
 
     /** RFC 5322 3.3. */
     static String date(ZonedDateTime time) {
@@ -44,11 +46,16 @@ record ReportText(
     private String opening() {
         return switch (action) {
             case failed ->
-                    "Your message could not be delivered to these recipients. It will not be tried\r\n"
-                            + "again.";
+                    isGivenUp()
+                            ? "Your message could not be delivered to these recipients in all the time that it\r\n"
+                                    + "was tried. It will not be tried again."
+                            : "Your message could not be delivered to these recipients. It will not be tried\r\n"
+                                    + "again.";
             case delayed ->
                     "Your message could not be delivered to these recipients yet. It is still being\r\n"
-                            + "tried: there is no need to send it again.";
+                            + "tried"
+                            + (attempts.until() == null ? "" : ", until " + date(attempts.until()))
+                            + ": there is no need to send it again.";
             case relayed ->
                     "Your message is on its way to these recipients. You will only hear of it again\r\n"
                             + "if it fails.";
@@ -89,8 +96,8 @@ record ReportText(
             text.append(field("Original-Envelope-Id", Lines.clean(envelopeId)));
         }
         text.append(field("Reporting-MTA", "dns; " + hostname));
-        if (arrival != null) {
-            text.append(field("Arrival-Date", date(arrival)));
+        if (attempts.arrival() != null) {
+            text.append(field("Arrival-Date", date(attempts.arrival())));
         }
         for (RecipientStatus status : statuses) {
             text.append("\r\n");
@@ -106,10 +113,27 @@ record ReportText(
         }
         text.append(field("Final-Recipient", Lines.typed(status.recipient().getAddress())));
         text.append(field("Action", action.name()));
-        text.append(field("Status", status.status(action)));
+        text.append(
+                field(
+                        "Status",
+                        status.reply() == null && isGivenUp() ? EXPIRED : status.status(action)));
         if (status.diagnostic() != null) {
+            if (attempts.remote() != null) {
+                text.append(field("Remote-MTA", attempts.remote()));
+            }
             text.append(field("Diagnostic-Code", Lines.folded(status.diagnostic())));
         }
+        if (attempts.last() != null) {
+            text.append(field("Last-Attempt-Date", date(attempts.last())));
+        }
+        if (action == Action.delayed && attempts.until() != null) {
+            text.append(field("Will-Retry-Until", date(attempts.until())));
+        }
+    }
+
+    /** Whether its time is over. */
+    private boolean isGivenUp() {
+        return action == Action.failed && attempts.until() != null;
     }
 
     private static String field(String name, String value) {

@@ -10,11 +10,13 @@ import io.github.smtpraw.SmtpConnectionException;
 import io.github.smtpraw.SmtpPermanentException;
 import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.SmtpReplyException;
+import io.github.smtpraw.SmtpSyntaxException;
 import io.github.smtpraw.SmtpTransientException;
 import io.github.smtpraw.SmtpUnknownOutcomeException;
 import io.github.smtpraw.protocol.ClientStage;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Reply;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,24 @@ class ReasonsTest {
     }
 
     @Test
+    void whatTheProducerThrewStandsInTheMapForThoseWhomItIsAbout() throws Exception {
+        Map<Recipient, Object> rejected = new LinkedHashMap<>();
+        rejected.put(BOB, UNKNOWN);
+        rejected.put(CAROL, new SmtpConnectionException("secret", null, ClientStage.CONNECT, null));
+        Exchange exchange =
+                exchange(
+                        SmtpRawConstants.TO,
+                        List.of(BOB, CAROL),
+                        SmtpRawConstants.REJECTED,
+                        rejected);
+        assertEquals(
+                List.of(
+                        "bob@example.net 5.1.1 smtp; 550 5.1.1 User unknown",
+                        "carol@example.net 5.4.1 -"),
+                told(exchange));
+    }
+
+    @Test
     void aStringNamesARecipientByItsAddressOrByWhatItWasBefore() throws Exception {
         Map<String, String> rejected = new LinkedHashMap<>();
         rejected.put("bob@EXAMPLE.net", "550 5.1.1 User unknown");
@@ -132,10 +152,17 @@ class ReasonsTest {
                                 "carol@example.net 5.0.0 smtp; 552 Too big")),
                 Arguments.of(
                         new SmtpConnectionException("secret", null, ClientStage.CONNECT, null),
+                        List.of("bob@example.net 5.4.1 -", "carol@example.net 5.4.1 -")),
+                Arguments.of(
+                        new SmtpConnectionException(
+                                "secret", new UnknownHostException(), ClientStage.CONNECT, null),
+                        List.of("bob@example.net 5.1.2 -", "carol@example.net 5.1.2 -")),
+                Arguments.of(
+                        new SmtpSyntaxException("secret", null),
                         List.of("bob@example.net 5.0.0 -", "carol@example.net 5.0.0 -")),
                 Arguments.of(
                         new SmtpUnknownOutcomeException("secret", null),
-                        List.of("bob@example.net 5.0.0 -", "carol@example.net 5.0.0 -")),
+                        List.of("bob@example.net 5.4.2 -", "carol@example.net 5.4.2 -")),
                 Arguments.of(
                         new SmtpReplyException(550, "5.7.1", "Not here"),
                         List.of(

@@ -133,10 +133,10 @@ class LiveEditTest {
         try (SmtpTalk talk = host.talk()) {
             edit(
                     "receive.yaml",
-                    "      steps:\n        - split:",
+                    "      steps:\n        - setVariable:",
                     "      steps:\n        - setHeader:\n            name: CamelSmtpReplyText\n"
                             + "            expression:\n              constant:\n"
-                            + "                expression: edited\n        - split:");
+                            + "                expression: edited\n        - setVariable:");
             await().atMost(PATIENCE).until(() -> isReplaced("receive", before));
             await().atMost(PATIENCE).until(() -> talk.code("MAIL FROM:<a@b.example>") == 250);
             assertEquals(250, talk.code("RCPT TO:<jones@example.org>"));

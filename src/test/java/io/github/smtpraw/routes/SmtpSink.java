@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A smart host that takes, or refuses, all mail for other domains: one thread a connection. */
 final class SmtpSink implements AutoCloseable {
@@ -22,6 +25,13 @@ final class SmtpSink implements AutoCloseable {
     private final ServerSocket server;
     private final String reply;
     private volatile String refused = "nobody at all";
+    private volatile String deferred = "nobody at all";
+    private volatile String held = "nobody at all";
+    private volatile String extensions = "";
+    private volatile int most = Integer.MAX_VALUE;
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger holding = new AtomicInteger();
+    private final AtomicInteger mostHeld = new AtomicInteger();
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -46,6 +56,57 @@ final class SmtpSink implements AutoCloseable {
     SmtpSink refusing(String name) {
         refused = name;
         return this;
+    }
+
+    /** RCPT of whoever has that in the address is refused for now. */
+    SmtpSink deferring(String name) {
+        deferred = name;
+        return this;
+    }
+
+    /** RCPT of whoever has that in the address has no reply before {@link #release}. */
+    SmtpSink holding(String name) {
+        held = name;
+        return this;
+    }
+
+    void release() {
+        released.countDown();
+    }
+
+    /** How many RCPT wait for their reply. */
+    int held() {
+        return holding.get();
+    }
+
+    /** How many there were at most. */
+    int mostHeld() {
+        return mostHeld.get();
+    }
+
+    /** Lists that as well. */
+    SmtpSink listing(String keyword) {
+        extensions += "250-" + keyword + "\r\n";
+        return this;
+    }
+
+    /** Recipients behind that many are 452 (RFC 5321 4.5.3.1.10). */
+    SmtpSink takingAtMost(int recipients) {
+        most = recipients;
+        return this;
+    }
+
+    private void hold() {
+        mostHeld.accumulateAndGet(holding.incrementAndGet(), Math::max);
+        try {
+            if (!released.await(PATIENCE, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("never released");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            holding.decrementAndGet();
+        }
     }
 
     int port() {
@@ -100,14 +161,24 @@ final class SmtpSink implements AutoCloseable {
             commands.add(line);
             String verb = line.split(" ", 2)[0].toUpperCase(java.util.Locale.ROOT);
             switch (verb) {
-                case "EHLO" -> say(out, "250-sink.example\r\n250-SAML\r\n250 8BITMIME");
+                case "EHLO" ->
+                        say(out, "250-sink.example\r\n" + extensions + "250-SAML\r\n250 8BITMIME");
                 case "MAIL", "SEND", "SOML", "SAML" -> {
                     from = line;
                     to.clear();
                     say(out, "250 OK");
                 }
                 case "RCPT" -> {
+                    if (line.contains(held)) {
+                        hold();
+                    }
                     String said = line.contains(refused) ? "550 5.1.1 refused" : reply;
+                    if (line.contains(deferred)) {
+                        said = "450 4.2.1 not now";
+                    }
+                    if (to.size() >= most) {
+                        said = "452 4.5.3 too many";
+                    }
                     if (said.startsWith("2")) {
                         to.add(line);
                     }
@@ -144,6 +215,7 @@ final class SmtpSink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        release();
         server.close();
         for (Socket socket : open) {
             socket.close();

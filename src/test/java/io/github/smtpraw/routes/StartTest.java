@@ -83,6 +83,13 @@ class StartTest {
     }
 
     @Test
+    void aTimeThatIsNoneStopsItWithOneLineThatNamesTheProperty() throws Exception {
+        List<String> errors = errors("relay.lifetime=five days");
+        assertEquals(1, errors.size(), errors::toString);
+        assertTrue(errors.get(0).contains("relay.lifetime: no time such as"), errors.get(0));
+    }
+
+    @Test
     void aDataDirectoryThatCannotBeMadeStopsItAndTheLastLineNamesIt() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "no directory");
         // The broker has its say before.

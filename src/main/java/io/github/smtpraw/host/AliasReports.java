@@ -1,0 +1,90 @@
+package io.github.smtpraw.host;
+
+import io.github.smtpraw.SmtpRawConstants;
+import io.github.smtpraw.protocol.Recipient;
+import io.github.smtpraw.protocol.Recipients;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * Who asked by NOTIFY=SUCCESS for a report on an alias that stands for several is told that the
+ * mail was sent on to them, and of its members' fate hears only what was asked for besides (RFC
+ * 3461 5.2.7.3).
+ */
+public class AliasReports {
+    private static final String SUCCESS = "SUCCESS";
+
+    /**
+     * Takes from the members what the report on their alias answers.
+     *
+     * @return a message for each such alias, to be made a report on it once its members have theirs
+     */
+    public List<Message> take(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        List<Recipient> all = Recipients.read(message.getHeader(SmtpRawConstants.TO));
+        Map<String, List<Recipient>> aliases = new LinkedHashMap<>();
+        all.stream()
+                .filter(one -> one.getOriginal() != null)
+                .forEach(
+                        one ->
+                                aliases.computeIfAbsent(one.getOriginal(), any -> new ArrayList<>())
+                                        .add(one));
+        aliases.values().removeIf(members -> members.size() < 2 || !asks(members.get(0)));
+        List<Message> reports = new ArrayList<>();
+        for (List<Recipient> members : aliases.values()) {
+            reports.add(report(exchange, members));
+        }
+        if (!reports.isEmpty()) {
+            List<Recipient> rest =
+                    all.stream()
+                            .map(one -> aliases.containsKey(one.getOriginal()) ? without(one) : one)
+                            .toList();
+            message.setHeader(SmtpRawConstants.TO, Recipients.of(rest));
+        }
+        return reports;
+    }
+
+    private static List<String> wishes(Recipient recipient) {
+        String notify = recipient.getDsnNotify();
+        return notify == null
+                ? List.of()
+                : Arrays.asList(notify.strip().toUpperCase(Locale.ROOT).split("[,\\s]+"));
+    }
+
+    private static boolean asks(Recipient recipient) {
+        return wishes(recipient).contains(SUCCESS);
+    }
+
+    /** NEVER where nothing else was asked for. */
+    private static Recipient without(Recipient recipient) {
+        String others =
+                wishes(recipient).stream()
+                        .filter(wish -> !wish.equals(SUCCESS))
+                        .collect(Collectors.joining(","));
+        return recipient.withDsnNotify(others.isEmpty() ? "NEVER" : others);
+    }
+
+    private static Message report(Exchange exchange, List<Recipient> members) throws IOException {
+        Message whole = exchange.getMessage();
+        Object body = whole.getBody();
+        StreamCache copy = body instanceof StreamCache cache ? cache.copy(exchange) : null;
+        Message report = new DefaultMessage(exchange.getContext());
+        report.copyFromWithNewBody(whole, copy == null ? body : copy);
+        report.setHeader(SmtpRawConstants.TO, Recipients.of(members));
+        report.setHeader(RelayHeaders.ID, whole.getHeader(SmtpRawConstants.MESSAGE_ID));
+        report.setHeader(RelayHeaders.TO, members.get(0).getOriginal());
+        report.setHeader(RelayHeaders.ACTION, "expanded");
+        report.setHeader(RelayHeaders.LAST_REPLY, "sent on to " + members.size());
+        return report;
+    }
+}
