@@ -108,7 +108,7 @@ class Host:
     def __init__(self):
         os.environ["CLASS_PATH"] = f"{ROOT}/target/classes:{CLASS_PATH.read_text().strip()}"
         os.chdir(ROOT)
-        self.host = MailHost(free_port(), "-Dcamel.main.routesExcludePattern=**/relay-send.yaml")
+        self.host = MailHost(free_port(), "-Xmx1g", "-Dcamel.main.routesExcludePattern=**/relay-send.yaml")
         self.host.start()
         self.port = self.host.port
 
