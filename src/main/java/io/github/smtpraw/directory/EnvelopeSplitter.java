@@ -129,6 +129,11 @@ public class EnvelopeSplitter {
             if (from != null) {
                 part.setHeader(SmtpRawConstants.FROM, from);
             }
+            if (from != null && !from.equals(from(whole)) && !from.startsWith("@")) {
+                // What a list sends is a message of its own, of which its author asked nothing.
+                part.removeHeader(SmtpRawConstants.ENVELOPE_ID);
+                part.removeHeader(SmtpRawConstants.RETURN);
+            }
             part.setHeader(SmtpRawConstants.TO, Recipients.of(to));
             return part;
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -39,7 +40,11 @@ public class AliasReports {
                         one ->
                                 aliases.computeIfAbsent(one.getOriginal(), any -> new ArrayList<>())
                                         .add(one));
-        aliases.values().removeIf(members -> members.size() < 2 || !asks(members.get(0)));
+        aliases.values()
+                .removeIf(
+                        members ->
+                                members.size() < 2
+                                        || members.stream().noneMatch(AliasReports::asks));
         List<Message> reports = new ArrayList<>();
         for (List<Recipient> members : aliases.values()) {
             reports.add(report(exchange, members));
@@ -47,11 +52,47 @@ public class AliasReports {
         if (!reports.isEmpty()) {
             List<Recipient> rest =
                     all.stream()
-                            .map(one -> aliases.containsKey(one.getOriginal()) ? without(one) : one)
+                            .map(
+                                    one ->
+                                            aliases.containsKey(one.getOriginal()) && asks(one)
+                                                    ? without(one)
+                                                    : one)
                             .toList();
             message.setHeader(SmtpRawConstants.TO, Recipients.of(rest));
         }
         return reports;
+    }
+
+    /**
+     * Those of these messages that are still due once the members have theirs: without the members
+     * in {@code CamelSmtpRejected}, and without those that have no other.
+     *
+     * @param reports what {@link #take} gave
+     */
+    public List<Message> due(Exchange exchange, List<Message> reports) {
+        Object rejected = exchange.getMessage().getHeader(SmtpRawConstants.REJECTED);
+        if (!(rejected instanceof Map<?, ?> map)) {
+            return reports;
+        }
+        List<Message> due = new ArrayList<>();
+        for (Message report : reports) {
+            List<Recipient> served =
+                    Recipients.read(report.getHeader(SmtpRawConstants.TO)).stream()
+                            .filter(one -> map.keySet().stream().noneMatch(who -> isSame(who, one)))
+                            .toList();
+            if (!served.isEmpty()) {
+                report.setHeader(SmtpRawConstants.TO, Recipients.of(served));
+                due.add(report);
+            }
+        }
+        return due;
+    }
+
+    /** The wishes of the one in the map have changed meanwhile. */
+    private static boolean isSame(Object who, Recipient one) {
+        return who instanceof Recipient other
+                && other.getAddress().equals(one.getAddress())
+                && Objects.equals(other.getOriginal(), one.getOriginal());
     }
 
     private static List<String> wishes(Recipient recipient) {
@@ -80,7 +121,8 @@ public class AliasReports {
         StreamCache copy = body instanceof StreamCache cache ? cache.copy(exchange) : null;
         Message report = new DefaultMessage(exchange.getContext());
         report.copyFromWithNewBody(whole, copy == null ? body : copy);
-        report.setHeader(SmtpRawConstants.TO, Recipients.of(members));
+        List<Recipient> asking = members.stream().filter(AliasReports::asks).toList();
+        report.setHeader(SmtpRawConstants.TO, Recipients.of(asking));
         report.setHeader(RelayHeaders.ID, whole.getHeader(SmtpRawConstants.MESSAGE_ID));
         report.setHeader(RelayHeaders.TO, members.get(0).getOriginal());
         report.setHeader(RelayHeaders.ACTION, "expanded");

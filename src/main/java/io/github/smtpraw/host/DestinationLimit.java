@@ -16,6 +16,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 public class DestinationLimit {
     private static final long SHORTEST = 250;
     private static final long LONGEST = 64_000;
+    private static final int MANY = 1000;
 
     private final Map<String, Load> loads = new HashMap<>();
     private int limit = 4;
@@ -30,6 +31,9 @@ public class DestinationLimit {
         String domain = Recipients.read(message.getHeader(SmtpRawConstants.TO)).get(0).getDomain();
         long now = System.nanoTime() / 1_000_000;
         synchronized (loads) {
+            if (loads.size() > MANY) {
+                loads.values().removeIf(load -> load.active == 0 && load.next <= now);
+            }
             Load load = loads.computeIfAbsent(domain, any -> new Load());
             if (load.active >= limit) {
                 message.setHeader(RelayHeaders.DELAY, load.turn(now, limit));

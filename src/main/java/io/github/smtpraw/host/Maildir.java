@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
@@ -34,6 +35,8 @@ public class Maildir {
 
     /** One for each directory of a Maildir into which messages are moved. */
     private final Map<Path, GroupSync> groups = new ConcurrentHashMap<>();
+
+    private final Set<Path> ready = ConcurrentHashMap.newKeySet();
 
     private Path directory = Path.of("mail");
     private boolean sync = true;
@@ -103,6 +106,14 @@ public class Maildir {
             throw new IllegalArgumentException("not the name of a mailbox: " + box);
         }
         Path maildir = directory.resolve(box);
+        if (!ready.contains(maildir) || !Files.isDirectory(maildir.resolve("new"))) {
+            make(maildir);
+        }
+        return maildir;
+    }
+
+    /** Nobody stores a message there before the directories themselves are on the disk. */
+    private synchronized void make(Path maildir) throws IOException {
         if (!Files.isDirectory(maildir.resolve("new"))) {
             for (String part : new String[] {"tmp", "cur", "new"}) {
                 Files.createDirectories(maildir.resolve(part));
@@ -110,7 +121,7 @@ public class Maildir {
             syncDirectory(maildir);
             syncDirectory(directory);
         }
-        return maildir;
+        ready.add(maildir);
     }
 
     private static boolean isName(String box) {

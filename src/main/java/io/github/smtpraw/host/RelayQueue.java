@@ -3,6 +3,7 @@ package io.github.smtpraw.host;
 import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.protocol.Recipient;
 import io.github.smtpraw.protocol.Recipients;
+import io.github.smtpraw.protocol.Reply;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public class RelayQueue {
             id = message.getHeader(RelayHeaders.ID, exchange.getExchangeId(), String.class);
         }
         message.removeHeaders("smtp*");
+        message.removeHeaders("CamelSmtpRelay*");
         message.setHeader(RelayHeaders.ID, id);
         message.setHeader(
                 RelayHeaders.FROM, message.getHeader(SmtpRawConstants.FROM, "", String.class));
@@ -168,7 +170,7 @@ public class RelayQueue {
         boolean warned = whole.getHeader(RelayHeaders.WARNED, false, Boolean.class);
         boolean warning = !warned && schedule.isWorthWarning(now - queued);
         if (warning && !isReport(whole)) {
-            Message part = part(exchange, reasons, "report", parts);
+            Message part = part(exchange, withoutFinal(reasons), "report", parts);
             part.setHeader(RelayHeaders.ACTION, "delayed");
             part.setHeader(RelayHeaders.LAST_ATTEMPT, now);
             part.setHeader(RelayHeaders.UNTIL, queued + schedule.lifetime());
@@ -181,6 +183,13 @@ public class RelayQueue {
         part.setHeader(RelayHeaders.LAST_ATTEMPT, now);
         part.setHeader(RelayHeaders.WARNED, warned || warning);
         part.setHeader(RelayHeaders.DELAY, schedule.delay(attempts));
+    }
+
+    /** A reply that refuses us for good is none about the message, which may still arrive. */
+    private static Map<Recipient, Object> withoutFinal(Map<Recipient, Object> reasons) {
+        Map<Recipient, Object> others = new LinkedHashMap<>(reasons);
+        others.replaceAll((who, why) -> why instanceof Reply r && r.isPermanent() ? "" : why);
+        return others;
     }
 
     /**

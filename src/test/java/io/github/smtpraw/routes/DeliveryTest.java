@@ -98,6 +98,25 @@ class DeliveryTest {
     }
 
     @Test
+    void aMailboxGetsAMessageOnceHoweverManyRecipientsLeadThere() throws Exception {
+        String mark = "Subject: once and not again";
+        String[] to = {
+            "fred", "FRED", "fred+x", "fred@example.org", "staff", "fred@MAIL.example.org"
+        };
+        assertTrue(send("MAIL", FROM, mark + "\r\n", to).startsWith("250"));
+        assertEquals(1, stored("fred", mark).size());
+        assertEquals(1, stored("jones", mark).size());
+    }
+
+    @Test
+    void postmasterIsThereByTheNameOfTheHostToo() throws Exception {
+        String mark = "Subject: for the postmaster";
+        String[] to = {"postmaster@mail.example.org", "MAILER-DAEMON@mail.example.org"};
+        assertTrue(send("MAIL", FROM, mark + "\r\n", to).startsWith("250"));
+        assertEquals(1, stored("root", mark).size());
+    }
+
+    @Test
     void theOwnerOfAListGetsItsReports() throws Exception {
         String mark = "Subject: report to the owner";
         assertTrue(send("MAIL", "<>", mark + "\r\n", "owner-staff@example.org").startsWith("250"));

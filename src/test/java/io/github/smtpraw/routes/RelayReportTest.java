@@ -172,25 +172,72 @@ class RelayReportTest {
     }
 
     @Test
-    void whileTheReportCannotBeStoredWhoWasRefusedIsTriedAgainAndNobodyElse() throws Exception {
+    void aReportThatCannotBeStoredNowIsStoredLaterAndNothingElseIsDoneAgain() throws Exception {
+        Path directory = Files.createDirectory(data.resolve("directory"));
+        Files.writeString(directory.resolve("users"), "jones: Ada Jones\nsam: Sam Smith\n");
+        Files.writeString(directory.resolve("aliases"), "both: sam, jones\n");
+        Files.writeString(directory.resolve("moved"), "");
         Path mail = Files.createDirectory(data.resolve("mail"));
         Path box = Files.writeString(mail.resolve("jones"), "no directory");
         try (SmtpSink sink = new SmtpSink(0, "250 OK").refusing("eve");
-                MailHostRun host = start(sink.address())) {
-            send(host, "jones@example.org", BOB, "eve@elsewhere.example");
-            await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    sink.commands().stream()
-                                                    .filter(c -> c.contains("<eve@"))
-                                                    .count()
-                                            >= 3);
+                MailHostRun host =
+                        start(
+                                sink.address(),
+                                "mail.directory",
+                                directory.toString(),
+                                "relay.redelivery.delay",
+                                "200")) {
+            send(host, "both@example.org", BOB, "eve@elsewhere.example");
+            await().atMost(PATIENCE).until(() -> host.mailbox("sam").size() == 1);
+            await().atMost(PATIENCE).until(() -> waiting(host, "relay") == 0);
+            assertEquals(1, waiting(host, "report"));
             Files.delete(box);
             assertHas(
                     awaitReport(host, "jones", 1),
                     "Final-Recipient: rfc822; eve@elsewhere.example\r\n");
+            assertEquals(1, host.mailbox("sam").size());
             assertEquals(1, sink.taken().size());
+            assertEquals(1, sink.commands().stream().filter(c -> c.contains("<eve@")).count());
             assertEquals(0, waiting(host, "relay.failed"));
+        }
+    }
+
+    @Test
+    void theSenderIsWarnedWhereTheNextServerRefusesUsForGood() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "250 OK").greeting("554 5.7.1 not you");
+                MailHostRun host = start(sink.address(), "relay.warn", "1")) {
+            send(host, "jones@example.org", BOB);
+            await().atMost(PATIENCE).until(() -> host.mailbox("jones").size() == 1);
+            assertHas(host.mailbox("jones").get(0), "Action: delayed\r\nStatus: 4.");
+        }
+    }
+
+    @Test
+    void aReportToAnotherHostGoesAtOnce() throws Exception {
+        try (SmtpSink sink = new SmtpSink(0, "250 OK").refusing("bob");
+                MailHostRun host = start(sink.address(), "relay.retry.delay", "1h")) {
+            send(host, "fox@elsewhere.example", BOB);
+            await().atMost(PATIENCE).until(() -> sink.taken().size() == 1);
+            assertEquals("MAIL FROM:<>", sink.taken().get(0).from());
+        }
+    }
+
+    @Test
+    void theOwnerOfAListHearsOfItsMembersWhateverTheAuthorAskedFor() throws Exception {
+        Path directory = Files.createDirectory(data.resolve("directory"));
+        Files.writeString(directory.resolve("users"), "sam: Sam Smith\nbrown: Carla Brown\n");
+        Files.writeString(
+                directory.resolve("aliases"),
+                "all: team, sam\nteam: bob@elsewhere.example\nowner-team: brown\n");
+        Files.writeString(directory.resolve("moved"), "");
+        try (SmtpSink sink = new SmtpSink(0, "250 OK").refusing("bob");
+                MailHostRun host = start(sink.address(), "mail.directory", directory.toString())) {
+            send(host, "brown@example.org", "all@example.org NOTIFY=SUCCESS");
+            await().atMost(PATIENCE).until(() -> host.mailbox("brown").size() == 2);
+            String both = String.join("", host.mailbox("brown"));
+            assertHas(both, "Action: expanded\r\n", "Action: failed\r\n");
+            assertHas(both, "To: <owner-team@example.org>\r\n");
+            assertEquals(1, host.mailbox("sam").size());
         }
     }
 

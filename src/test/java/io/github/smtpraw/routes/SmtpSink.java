@@ -27,6 +27,7 @@ final class SmtpSink implements AutoCloseable {
     private volatile String refused = "nobody at all";
     private volatile String deferred = "nobody at all";
     private volatile String held = "nobody at all";
+    private volatile String greeting = "220 sink.example ESMTP";
     private volatile String extensions = "";
     private volatile int most = Integer.MAX_VALUE;
     private final CountDownLatch released = new CountDownLatch(1);
@@ -87,6 +88,12 @@ final class SmtpSink implements AutoCloseable {
     /** Lists that as well. */
     SmtpSink listing(String keyword) {
         extensions += "250-" + keyword + "\r\n";
+        return this;
+    }
+
+    /** Greets by that. */
+    SmtpSink greeting(String line) {
+        greeting = line;
         return this;
     }
 
@@ -156,7 +163,7 @@ final class SmtpSink implements AutoCloseable {
     private void talk(BufferedReader in, OutputStream out) throws IOException {
         String from = null;
         List<String> to = new ArrayList<>();
-        say(out, "220 sink.example ESMTP");
+        say(out, greeting);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             commands.add(line);
             String verb = line.split(" ", 2)[0].toUpperCase(java.util.Locale.ROOT);
