@@ -62,7 +62,6 @@ public class RelayQueue {
             id = message.getHeader(RelayHeaders.ID, exchange.getExchangeId(), String.class);
         }
         message.removeHeaders("smtp*");
-        message.removeHeaders("CamelSmtpRelay*");
         message.setHeader(RelayHeaders.ID, id);
         message.setHeader(
                 RelayHeaders.FROM, message.getHeader(SmtpRawConstants.FROM, "", String.class));
