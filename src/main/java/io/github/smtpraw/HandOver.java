@@ -1,7 +1,7 @@
 package io.github.smtpraw;
 
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,8 +54,10 @@ final class HandOver implements Executor {
     HandOver(Executor pool) {
         this(
                 pool,
-                CompletableFuture.delayedExecutor(
-                        PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run));
+                // A thread that belongs to nobody else, who might block it.
+                task ->
+                        GlobalEventExecutor.INSTANCE.schedule(
+                                task, PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /**
