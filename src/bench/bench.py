@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import resource
+import shlex
 import socket
 import statistics
 import subprocess
@@ -36,7 +37,7 @@ CLIENT_WORKS = (
     ("1 MB, 20 senders, DATA", 1 << 20, 20, 1000, 1, True),
     ("1 MB, 20 senders, BDAT", 1 << 20, 20, 2000, 1, True),
 )
-WARM_UP = 250000
+WARM_UP = 200000
 # As much as a slow peer can do in the same time.
 SLOWER = {"greenmail": 4, "subetha": 2, "mail": 10, "angus": 4}
 
@@ -170,8 +171,8 @@ def facts(title):
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     return {"title": title, "date": time.strftime("%Y-%m-%d"), "java": version.splitlines()[-1],
             "cores": os.cpu_count(), "processor": model[1] if model else platform.machine(),
-            "system": platform.release(), "command": "src/bench/" + " ".join(
-                [Path(sys.argv[0]).name.replace("bench.py", "run"), *sys.argv[1:]])}
+            "system": platform.release().partition("-")[0],
+            "command": shlex.join(["src/bench/run", *sys.argv[1:]])}
 
 
 def main():
