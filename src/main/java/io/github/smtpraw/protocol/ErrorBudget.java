@@ -8,6 +8,7 @@ final class ErrorBudget {
     private final int limit;
     private int used;
     private boolean recipientAccepted;
+    private boolean recipientRefused;
 
     ErrorBudget(int limit) {
         this.limit = limit;
@@ -30,7 +31,17 @@ final class ErrorBudget {
         recipientAccepted = true;
     }
 
+    void recipientRefused() {
+        recipientRefused = true;
+    }
+
+    /** Whether one was since the last message that was taken. */
+    boolean hasRefusedRecipient() {
+        return recipientRefused;
+    }
+
     void clear() {
         used = 0;
+        recipientRefused = false;
     }
 }

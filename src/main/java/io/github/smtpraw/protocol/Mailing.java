@@ -164,6 +164,7 @@ final class Mailing {
 
     private Step refuse(Recipient recipient, Reply reply) {
         host.refused(ServerStage.RCPT, recipient, envelope(), reply);
+        conversation.errors().recipientRefused();
         return conversation.errors().countsRecipients()
                 ? conversation.answer(reply)
                 : conversation.say(reply);

@@ -133,6 +133,11 @@ public final class ServerDialogue {
         return conversation.errors().isHalfUsed();
     }
 
+    /** Whether a recipient was refused since the last message that was taken. */
+    public boolean hasRefusedRecipient() {
+        return conversation.errors().hasRefusedRecipient();
+    }
+
     /** Whether the last step's reply may go beyond ASCII (RFC 6531 3.7.4). */
     public boolean speaksUtf8() {
         return conversation.speaksUtf8();

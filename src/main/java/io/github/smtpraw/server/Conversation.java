@@ -7,6 +7,7 @@ import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.protocol.StandardReplies;
 import io.github.smtpraw.protocol.Step;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -132,7 +133,7 @@ final class Conversation {
     /** Runs it when the others of the event loop had their turn. */
     void later(Runnable task) {
         // A timer, since tasks can follow each other without end before the loop reads again.
-        loop.runLater(task, 0);
+        loop.runLater(task, 0, TimeUnit.MILLISECONDS);
     }
 
     void contentArrived() {
@@ -166,7 +167,9 @@ final class Conversation {
         } else if (step instanceof Step.Ask question) {
             int wait = await();
             deadline.in(settings.limits().policyTimeout());
-            Runnable withdraw = listener.routes().ask(session, question, answerTo(wait));
+            boolean guessed = dialogue.hasRefusedRecipient();
+            Consumer<Outcome> answer = EvenTime.of(question.stage(), guessed, loop, answerTo(wait));
+            Runnable withdraw = listener.routes().ask(session, question, answer);
             if (mode == ReadingMode.WAITING && wait == waits) {
                 withdrawal = withdraw;
             }
@@ -195,7 +198,8 @@ final class Conversation {
                         answer(step);
                     }
                 },
-                pause);
+                pause,
+                TimeUnit.MILLISECONDS);
     }
 
     private void say(Step step) {

@@ -34,8 +34,13 @@ final class SessionLoop {
         }
     }
 
-    void runLater(Runnable task, long millis) {
-        context.executor().schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
+    /** Runs it then, from any thread; nothing once the loop is over. */
+    void runLater(Runnable task, long delay, TimeUnit unit) {
+        try {
+            context.executor().schedule(guarded(task), delay, unit);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Session {} is over: {}", session, e.toString());
+        }
     }
 
     /** The task, closing the session where it fails. */

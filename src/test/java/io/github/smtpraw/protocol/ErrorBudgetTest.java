@@ -31,6 +31,17 @@ class ErrorBudgetTest {
     }
 
     @Test
+    void aRefusedRecipientIsRememberedUntilAMessageIsTaken() {
+        Dialogues talk = with().localDomains("b").in(State.T);
+        assertFalse(talk.dialogue().hasRefusedRecipient());
+        talk.say("RCPT TO:<x@remote>");
+        assertTrue(talk.dialogue().hasRefusedRecipient());
+        talk.say("DATA");
+        talk.content(Outcome.UNCHANGED);
+        assertFalse(talk.dialogue().hasRefusedRecipient());
+    }
+
+    @Test
     void oneErrorAllowedMeansThatTheFirstOneCloses() {
         exhausted(with().maxErrors(1).in(State.R), "XYZZY");
     }

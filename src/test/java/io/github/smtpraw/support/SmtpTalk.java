@@ -115,6 +115,13 @@ public final class SmtpTalk implements AutoCloseable {
         return String.join("\n", lines);
     }
 
+    /** Waits until a reply begins, and reads nothing of it. */
+    public void awaitReply() throws IOException {
+        in.mark(1);
+        in.read();
+        in.reset();
+    }
+
     /** The code of the next reply; 0 once the server has closed. */
     public int code() throws IOException {
         String reply = reply();
