@@ -37,6 +37,16 @@ CLIENT_WORKS = (
     ("1 MB, 20 senders, DATA", 1 << 20, 20, 1000, 1, True),
     ("1 MB, 20 senders, BDAT", 1 << 20, 20, 2000, 1, True),
 )
+# How cost grows: one thing at a time. Octets, sessions or senders, messages, recipients, heap.
+SCALE_WORKS = (
+    *((f"1 KB, {n} sessions", 1024, n, 20000, 1, "512m") for n in (1, 20, 200, 2000)),
+    *((f"{size}, 4 sessions", octets, 4, count, 1, "512m") for size, octets, count in (
+        ("1 KB", 1 << 10, 20000), ("10 KB", 10 << 10, 20000), ("100 KB", 100 << 10, 8000),
+        ("1 MB", 1 << 20, 1500), ("10 MB", 10 << 20, 150), ("100 MB", 100 << 20, 16))),
+    *((f"1 KB to {n} recipients, 20 sessions", 1024, 20, count, n, "512m")
+      for n, count in ((1, 20000), (10, 20000), (100, 4000), (1000, 400))),
+    ("50 MB, 10 at once, -Xmx64m", 50 << 20, 10, 40, 1, "64m"),
+)
 WARM_UP = 200000
 # As much as a slow peer can do in the same time.
 SLOWER = {"greenmail": 4, "subetha": 2, "mail": 10, "angus": 4}
@@ -54,9 +64,10 @@ def commands(port):
     }
 
 
-def smtp_source(port, octets, sessions, messages, kept):
+def smtp_source(port, octets, sessions, messages, kept, recipients=1):
     command = ["smtp-source", "-s", str(sessions), "-l", str(octets), "-m", str(messages),
-               "-f", "a@example.net", "-t", "b@example.org", f"127.0.0.1:{port}"]
+               "-f", "a@example.net", "-t", "b@example.org", "-r", str(recipients),
+               f"127.0.0.1:{port}"]
     if kept:
         command.insert(1, "-d")
     start = time.monotonic()
@@ -130,11 +141,11 @@ def idle(names, count=10000):
     return {f"{count} idle sessions": results}
 
 
-def client(name, port, octets, senders, messages, recipients, kept):
+def client(name, port, octets, senders, messages, recipients, kept, heap="512m"):
     count = fewer(name, octets, messages)
     done = subprocess.run(
         java("ClientBench", name, port, senders, count, octets, recipients,
-             "kept" if kept else "new", max(senders, count)),
+             "kept" if kept else "new", max(senders, count), heap=heap),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode or not done.stdout.split():
         print(f"{name}: {done.stderr[-600:]}", file=sys.stderr)
@@ -159,6 +170,42 @@ def clients(names, rounds, works):
     return results
 
 
+def scale(rounds, works):
+    """The component alone, as server and as client, kept connections; the same work grown."""
+    results = {}
+    for side, label in (("smtp-raw", "server"), ("raw", "client")):
+        by_heap = {}
+        for work, octets, sessions, messages, recipients, heap in works:
+            name = f"{label}: {work}"
+            found = results[name] = {side: []}
+            if label == "server":
+                if heap not in by_heap:
+                    port = free_port()
+                    by_heap[heap] = Program(java("RouteServer", port, heap=heap), port)
+                    smtp_source(port, 1024, 20, WARM_UP, True)
+                program = by_heap[heap]
+                for _ in range(rounds):
+                    program.forget_peak()
+                    cpu = program.cpu()
+                    seconds = smtp_source(program.port, octets, sessions, messages, True, recipients)
+                    found[side].append({"rate": messages / seconds,
+                                        "cpu": (program.cpu() - cpu) / messages * 1e6,
+                                        "peak": program.status("VmHWM") / 1024})
+            else:
+                port = free_port()
+                with Program(java("FloorServer", port, ""), port):
+                    for _ in range(rounds):
+                        kind = "raw-file" if heap == "64m" else "raw"
+                        result = client(kind, port, octets, sessions, messages, recipients, True, heap)
+                        if result:
+                            found[side].append(result)
+            if found[side]:
+                tell(name, found)
+        for program in by_heap.values():
+            program.close()
+    return {work: by_name for work, by_name in results.items() if all(by_name.values())}
+
+
 def tell(work, by_name):
     print(work, flush=True)
     for name, values in by_name.items():
@@ -177,7 +224,7 @@ def facts(title):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("server", "client", "idle", "durable"))
+    parser.add_argument("what", choices=("server", "client", "idle", "scale", "durable"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--works", default="", help="a regular expression: only those works")
@@ -196,6 +243,8 @@ def main():
         works = [w for w in SERVER_WORKS if re.search(options.works, w[0])]
         names = options.names or list(commands(0))
         results = servers(names, options.rounds, works)
+    elif options.what == "scale":
+        results = scale(options.rounds, [w for w in SCALE_WORKS if re.search(options.works, w[0])])
     elif options.what == "durable":
         results = durable.run(options.rounds)
     else:

@@ -32,7 +32,7 @@ final class AngusClient implements Client {
         Sender[] senders = new Sender[work.senders()];
         for (int i = 0; i < senders.length; i++) {
             MimeMessage message =
-                    new MimeMessage(session, new ByteArrayInputStream(work.content()));
+                    new MimeMessage(session, new ByteArrayInputStream(work.octets()));
             Transport transport = session.getTransport("smtp");
             senders[i] =
                     () ->

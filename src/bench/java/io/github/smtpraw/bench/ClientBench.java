@@ -1,6 +1,9 @@
 package io.github.smtpraw.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends messages with one client and prints seconds, microseconds of CPU a message, and the peak of
- * memory in MB. Arguments: client (raw, raw-blocking, mail, angus, hubspot or floor), port,
+ * memory in MB. Arguments: client (raw, raw-blocking, raw-file, mail, angus, hubspot or floor), port,
  * senders, messages, octets, recipients, kept or new, messages to warm up with.
  */
 public final class ClientBench {
@@ -21,7 +24,11 @@ public final class ClientBench {
     }
 
     /** What a client is told: where it sends what. */
-    record Work(int port, int senders, byte[] content, String[] recipients, boolean kept) {}
+    record Work(int port, int senders, Object content, String[] recipients, boolean kept) {
+        byte[] octets() {
+            return (byte[]) content;
+        }
+    }
 
     /** Makes the senders of a client, which may share connections. */
     interface Client {
@@ -33,7 +40,7 @@ public final class ClientBench {
     public static void main(String[] arguments) throws Exception {
         Client client =
                 switch (arguments[0]) {
-                    case "raw" -> new RawClient(false);
+                    case "raw", "raw-file" -> new RawClient(false);
                     case "raw-blocking" -> new RawClient(true);
                     case "mail" -> new MailClient();
                     case "angus" -> new AngusClient();
@@ -47,11 +54,13 @@ public final class ClientBench {
         for (int i = 0; i < recipients.length; i++) {
             recipients[i] = "user" + i + "@example.org";
         }
+        int octets = Integer.parseInt(arguments[4]);
+        Object content = arguments[0].equals("raw-file") ? file(octets) : content(octets);
         Work work =
                 new Work(
                         Integer.parseInt(arguments[1]),
                         senders,
-                        content(Integer.parseInt(arguments[4])),
+                        content,
                         recipients,
                         arguments[6].equals("kept"));
         Sender[] all = client.senders(work);
@@ -74,6 +83,19 @@ public final class ClientBench {
         }
         text.append("x".repeat(Math.max(0, octets - 2 - text.length()))).append("\r\n");
         return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** As large, and not in memory. */
+    private static File file(int octets) throws IOException {
+        Path file = Files.createTempFile("content", ".eml");
+        file.toFile().deleteOnExit();
+        byte[] part = content(1 << 16);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int left = octets; left > 0; left -= part.length) {
+                out.write(part, 0, Math.min(left, part.length));
+            }
+        }
+        return file.toFile();
     }
 
     /** Each sender goes on until all messages are taken by some sender. */

@@ -33,7 +33,7 @@ final class FloorClient implements Client {
                 Unpooled.unreleasableBuffer(
                         Unpooled.directBuffer()
                                 .writeBytes(FloorServer.ascii(envelope + "DATA\r\n"))
-                                .writeBytes(work.content())
+                                .writeBytes(work.octets())
                                 .writeBytes(FloorServer.ascii(".\r\n")));
         int replies = work.recipients().length + 3;
         Sender[] senders = new Sender[work.senders()];

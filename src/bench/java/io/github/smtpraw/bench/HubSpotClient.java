@@ -63,7 +63,7 @@ final class HubSpotClient implements Client {
     private static CompletableFuture<?> send(SmtpSession session, Work work) {
         MessageContent content =
                 MessageContent.of(
-                        Unpooled.wrappedBuffer(work.content()), MessageContentEncoding.SEVEN_BIT);
+                        Unpooled.wrappedBuffer(work.octets()), MessageContentEncoding.SEVEN_BIT);
         return session.send("a@example.net", List.of(work.recipients()), content);
     }
 

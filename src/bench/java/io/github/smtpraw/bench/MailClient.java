@@ -23,7 +23,7 @@ final class MailClient implements Client {
                         "smtp:127.0.0.1:%d?from=a@example.net&to=%s"
                                 .formatted(work.port(), String.join(",", work.recipients())));
         ProducerTemplate template = context.createProducerTemplate();
-        String text = new String(work.content(), StandardCharsets.US_ASCII);
+        String text = new String(work.octets(), StandardCharsets.US_ASCII);
         Executor threads = Executors.newFixedThreadPool(work.senders());
         Sender[] senders = new Sender[work.senders()];
         Arrays.fill(
