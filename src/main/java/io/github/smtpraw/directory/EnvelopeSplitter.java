@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.apache.camel.support.DefaultMessage;
  * <p>A body that is a stream but no {@link StreamCache} can be read by one part only.
  */
 public class EnvelopeSplitter {
+    private MailDirectory directory;
+
     /** A part for each recipient. */
     public List<Message> byRecipient(Exchange exchange) throws IOException {
         return split(exchange, (recipient, sender) -> new Object());
@@ -38,7 +41,26 @@ public class EnvelopeSplitter {
 
     /** A part for each domain and reverse path. */
     public List<Message> byDomain(Exchange exchange) throws IOException {
-        return split(exchange, (recipient, sender) -> Arrays.asList(recipient.getDomain(), sender));
+        List<Message> parts =
+                split(
+                        exchange,
+                        (recipient, sender) -> Arrays.asList(recipient.getDomain(), sender));
+        if (directory != null && parts.size() > 1) {
+            parts.sort(Comparator.comparing(this::isLocal));
+        }
+        return parts;
+    }
+
+    private boolean isLocal(Message part) {
+        return directory.isLocal(part.getHeader(SmtpRawConstants.TO));
+    }
+
+    /**
+     * Whose domains are local: {@link #byDomain} puts parts for them behind all others, so that
+     * what is stored here is stored when the rest has gone. Default none.
+     */
+    public void setDirectory(MailDirectory directory) {
+        this.directory = directory;
     }
 
     /** A part for each reverse path. */

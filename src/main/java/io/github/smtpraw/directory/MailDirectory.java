@@ -1,8 +1,10 @@
 package io.github.smtpraw.directory;
 
+import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.SmtpReplyException;
 import io.github.smtpraw.protocol.LocalDomains;
 import io.github.smtpraw.protocol.Recipient;
+import io.github.smtpraw.protocol.Recipients;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Header;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupListener;
 import org.apache.commons.lang3.StringUtils;
@@ -127,6 +130,13 @@ public final class MailDirectory implements CamelContextAware {
     }
 
     /**
+     * {@link #isLocal} of all recipients of a message, which a route can ask without a parameter.
+     */
+    public boolean isLocalMail(@Header(SmtpRawConstants.TO) Object to) {
+        return isLocal(to);
+    }
+
+    /**
      * Whether the mail is to be dropped: a name leads to {@code /dev/null} and nowhere else, and
      * {@link #route} said so.
      *
@@ -135,6 +145,16 @@ public final class MailDirectory implements CamelContextAware {
     public boolean discards(Object asked) {
         Recipient recipient = recipient(asked);
         return recipient != null && recipient.getAddress().equals(Target.NOWHERE);
+    }
+
+    /** {@link #discards} of the recipient of a message that has one. */
+    public boolean discardsMail(@Header(SmtpRawConstants.TO) Object to) {
+        return discards(only(to));
+    }
+
+    private static Object only(Object to) {
+        List<Recipient> recipients = Recipients.read(to);
+        return recipients.size() == 1 ? recipients.get(0) : null;
     }
 
     /**
@@ -147,6 +167,11 @@ public final class MailDirectory implements CamelContextAware {
     public String mailbox(Object asked) {
         Recipient recipient = recipient(asked);
         return recipient == null || !isLocal(recipient) ? null : routing().mailbox(recipient);
+    }
+
+    /** {@link #mailbox} of the recipient of a message that has one. */
+    public String mailboxOfMail(@Header(SmtpRawConstants.TO) Object to) {
+        return mailbox(only(to));
     }
 
     /**

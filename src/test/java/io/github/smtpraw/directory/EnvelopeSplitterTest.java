@@ -64,6 +64,19 @@ class EnvelopeSplitterTest {
     }
 
     @Test
+    void partsForThisHostComeLastWhereTheDirectoryIsKnown() throws Exception {
+        MailDirectory directory = new MailDirectory();
+        directory.setDomains("example.org");
+        splitter.setDirectory(directory);
+        assertEquals(
+                List.of(
+                        "fred@example.org > bob@Elsewhere.example, dave@elsewhere.EXAMPLE",
+                        "owner-staff@example.org > ann@example.org, eve@example.org",
+                        "fred@example.org > carol@example.org"),
+                shown(splitter.byDomain(envelope("fred@example.org", TWO_DOMAINS_TWO_SENDERS))));
+    }
+
+    @Test
     void bySenderIsATransactionForEachReversePath() throws Exception {
         assertEquals(
                 List.of(
