@@ -14,12 +14,19 @@ import java.util.Objects;
 public final class Recipients extends AbstractList<Recipient> {
     private final List<Recipient> list;
 
-    private Recipients(Collection<Recipient> list) {
-        this.list = List.copyOf(list);
+    private Recipients(List<Recipient> list) {
+        this.list = list;
     }
 
     public static Recipients of(Collection<Recipient> recipients) {
-        return recipients instanceof Recipients same ? same : new Recipients(recipients);
+        return recipients instanceof Recipients same
+                ? same
+                : new Recipients(List.copyOf(recipients));
+    }
+
+    /** The first so many of an array, which is not copied: they must not change any more. */
+    static Recipients first(Recipient[] recipients, int count) {
+        return new Recipients(Arrays.asList(recipients).subList(0, count));
     }
 
     /**

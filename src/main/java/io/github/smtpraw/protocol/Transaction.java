@@ -1,7 +1,8 @@
 package io.github.smtpraw.protocol;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,9 @@ final class Transaction {
     private final Verb verb;
     private final Path reversePath;
     private final String from;
-    private final Map<String, Recipient> recipients = new LinkedHashMap<>();
+    private final Map<String, Recipient> known = new HashMap<>();
+    private Recipient[] recipients = new Recipient[4];
+    private int count;
     private final List<List<Recipient>> commands = new ArrayList<>();
     private final MailParameters parameters = new MailParameters();
     private boolean utf8;
@@ -73,10 +76,21 @@ final class Transaction {
     void add(List<Recipient> members) {
         List<Recipient> served = new ArrayList<>();
         for (Recipient member : members) {
-            Recipient known = recipients.putIfAbsent(RecipientRules.key(member), member);
-            served.add(known == null ? member : known);
+            Recipient before = known.putIfAbsent(RecipientRules.key(member), member);
+            served.add(before == null ? member : before);
+            if (before == null) {
+                append(member);
+            }
         }
         commands.add(served);
+    }
+
+    /** Only ever behind those that an envelope has shown. */
+    private void append(Recipient recipient) {
+        if (count == recipients.length) {
+            recipients = Arrays.copyOf(recipients, 2 * count);
+        }
+        recipients[count++] = recipient;
     }
 
     int named() {
@@ -115,12 +129,13 @@ final class Transaction {
         return eachReplied;
     }
 
+    /** As it is now. It costs the same for any number of recipients: it is asked for at each. */
     Envelope envelope() {
         return new Envelope(
                 messageId,
                 verb,
                 from,
-                Recipients.of(recipients.values()),
+                Recipients.first(recipients, count),
                 named(),
                 utf8,
                 parameters);
