@@ -181,7 +181,8 @@ def scale(rounds, works):
             if label == "server":
                 if heap not in by_heap:
                     port = free_port()
-                    by_heap[heap] = Program(java("RouteServer", port, heap=heap), port)
+                    by_heap[heap] = Program(
+                        java("RouteServer", port, "maxMessageSize=209715200", heap=heap), port)
                     smtp_source(port, 1024, 20, WARM_UP, True)
                 program = by_heap[heap]
                 for _ in range(rounds):

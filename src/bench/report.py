@@ -86,6 +86,9 @@ def write():
             picture = file.with_suffix(".svg")
             picture.write_text(plot(data["results"], "cpu", "microseconds of CPU for each message: less is better"))
             pages.append(f"![{facts['title']}: microseconds of CPU for each message](performance/{picture.name})\n")
+    notes = RESULTS / "notes.md"
+    if notes.exists():
+        pages.append(notes.read_text())
     (DOCS / "performance.md").write_text("\n".join(pages))
 
 

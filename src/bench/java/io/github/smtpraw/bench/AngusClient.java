@@ -31,8 +31,7 @@ final class AngusClient implements Client {
         Executor threads = Executors.newFixedThreadPool(work.senders());
         Sender[] senders = new Sender[work.senders()];
         for (int i = 0; i < senders.length; i++) {
-            MimeMessage message =
-                    new MimeMessage(session, new ByteArrayInputStream(work.octets()));
+            MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(work.octets()));
             Transport transport = session.getTransport("smtp");
             senders[i] =
                     () ->

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends messages with one client and prints seconds, microseconds of CPU a message, and the peak of
- * memory in MB. Arguments: client (raw, raw-blocking, raw-file, mail, angus, hubspot or floor), port,
- * senders, messages, octets, recipients, kept or new, messages to warm up with.
+ * memory in MB. Arguments: client (raw, raw-blocking, raw-file, mail, angus, hubspot or floor),
+ * port, senders, messages, octets, recipients, kept or new, messages to warm up with.
  */
 public final class ClientBench {
     /** One of the senders; the next message goes when this one has its reply. */
