@@ -55,18 +55,6 @@ final class Expansion {
     static Collection<Member> of(
             Snapshot snapshot, String address, LocalDomains domains, boolean verp)
             throws SmtpReplyException {
-        Collection<Member> known = snapshot.expanded(address);
-        if (known != null) {
-            return known;
-        }
-        Collection<Member> found = follow(snapshot, address, domains, verp);
-        snapshot.keep(address, found);
-        return found;
-    }
-
-    private static Collection<Member> follow(
-            Snapshot snapshot, String address, LocalDomains domains, boolean verp)
-            throws SmtpReplyException {
         Expansion expansion = new Expansion(snapshot, domains, verp);
         expansion.here(address, null);
         if (!expansion.members.isEmpty()) {

@@ -1,24 +1,18 @@
 package io.github.smtpraw.directory;
 
-import io.github.smtpraw.directory.Expansion.Member;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** What the files said when they were read whole; that is never changed. */
+/** What the files said when they were read whole; never changed. */
 final class Snapshot {
     private static final String REQUEST = "-request";
-    private static final int KEPT_ADDRESSES = 10_000;
-    private static final int KEPT_MEMBERS = 20;
 
     private final Map<Key, String> users;
     private final Map<Key, List<Target>> aliases;
     private final Map<Key, String> moved;
     private final Map<String, List<Key>> usersByWord = new HashMap<>();
-    private final Map<String, Collection<Member>> expansions = new ConcurrentHashMap<>();
 
     Snapshot(Map<Key, String> users, Map<Key, List<Target>> aliases, Map<Key, String> moved) {
         this.users = users;
@@ -97,18 +91,6 @@ final class Snapshot {
             }
         }
         return asked;
-    }
-
-    /** What {@link #keep} was told of an address; null for nothing. */
-    Collection<Member> expanded(String address) {
-        return expansions.get(address);
-    }
-
-    /** So that small lists are answered as fast as a user is, or nobody. */
-    void keep(String address, Collection<Member> members) {
-        if (members.size() <= KEPT_MEMBERS && expansions.size() < KEPT_ADDRESSES) {
-            expansions.put(address, members);
-        }
     }
 
     private boolean isAlias(Key name) {
