@@ -132,6 +132,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         replies.release();
     }
 
+    /** Netty does so behind channelInactive, and whatever way the channel was closed. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        listener.closed(this);
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("Session {} broke: {}", session, cause.toString());

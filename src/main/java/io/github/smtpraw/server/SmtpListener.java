@@ -144,7 +144,11 @@ public final class SmtpListener {
     void opened(SocketChannel accepted, SessionHandler session) {
         sessions.add(session);
         unheard.remove(accepted);
-        accepted.closeFuture().addListener(closed -> sessions.remove(session));
+    }
+
+    /** The session counts no more: its connection is closed, and what it had begun has ended. */
+    void closed(SessionHandler session) {
+        sessions.remove(session);
     }
 
     private void turnAway(
