@@ -14,13 +14,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands tasks from event loops to the threads of a pool that grows. To wake a thread costs more
  * than a short task: where tasks are short, a thread that is at work takes the next one too, and
- * only a few are at work. Where they take long, each task gets a thread at once. No task waits for
- * others that block: if none was taken for a moment, there is a thread for each that waits.
+ * another is woken only where that would take it long, up to one for each core. Where tasks take
+ * long, each gets a thread at once. No task waits for others that block: if none was taken for a
+ * moment, there is a thread for each that waits.
  */
 final class HandOver implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
-    /** A task that takes longer on the average is worth the waking of a thread. */
+    /**
+     * A task that takes longer on the average, or is to wait longer, is worth a thread's waking.
+     */
     private static final long SHORT_NANOS = 100_000;
 
     /** One pause of the JVM is not to make tasks long. */
@@ -33,6 +36,7 @@ final class HandOver implements Executor {
     private final Executor pool;
     private final Executor later;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger threads = new AtomicInteger();
 
     /** Of these, those that the pool has not begun yet. */
@@ -45,8 +49,8 @@ final class HandOver implements Executor {
 
     private volatile long meanNanos;
 
-    /** As many threads are no reason to wait: a few, and those that were seen to block. */
-    private volatile int enough = FEW;
+    /** How many threads were seen to block. */
+    private volatile int blocked;
 
     /**
      * @param pool must be able to run any number of tasks at the same time
@@ -73,18 +77,28 @@ final class HandOver implements Executor {
      */
     @Override
     public void execute(Runnable task) {
+        int waiting = queued.incrementAndGet();
         tasks.add(task);
-        if (threads.get() < enough || meanNanos > SHORT_NANOS) {
+        if (isWorthAThread(waiting)) {
             try {
                 addThread();
             } catch (RejectedExecutionException e) {
                 if (tasks.remove(task)) {
+                    queued.decrementAndGet();
                     throw e;
                 }
             }
         } else {
             watch();
         }
+    }
+
+    private boolean isWorthAThread(int waiting) {
+        int free = threads.get() - blocked;
+        long mean = meanNanos;
+        return free <= 0
+                || mean > SHORT_NANOS
+                || (free < FEW && waiting * mean > SHORT_NANOS * free);
     }
 
     private void addThread() {
@@ -117,6 +131,7 @@ final class HandOver implements Executor {
 
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void run(Runnable task) {
+        queued.decrementAndGet();
         taken++;
         long start = System.nanoTime();
         try {
@@ -126,8 +141,8 @@ final class HandOver implements Executor {
         }
         long nanos = System.nanoTime() - start;
         meanNanos += (Math.min(nanos, LONGEST_NANOS) - meanNanos) >> 4;
-        if (enough > FEW && nanos >= TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
-            enough--;
+        if (blocked > 0 && nanos >= TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+            blocked--;
         }
     }
 
@@ -145,7 +160,7 @@ final class HandOver implements Executor {
             return;
         }
         if (taken == before) {
-            enough = FEW + threads.get() - starting.get();
+            blocked = threads.get() - starting.get();
             try {
                 for (int wanted = tasks.size() - starting.get(); wanted > 0; wanted--) {
                     addThread();

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,8 @@ class HandOverTest {
 
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final AtomicInteger done = new AtomicInteger();
-    private final Queue<Runnable> looks = new ArrayDeque<>();
-    private final Queue<Runnable> threads = new ArrayDeque<>();
+    private final Queue<Runnable> looks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void endPool() {
@@ -30,14 +31,36 @@ class HandOverTest {
     }
 
     @Test
-    void shortTasksAreAllDoneByAFewThreads() {
+    void shortTasksAreAllDoneByOneThread() {
         HandOver handOver = new HandOver(threads::add, looks::add);
         for (int i = 0; i < 1000; i++) {
             handOver.execute(done::incrementAndGet);
         }
-        assertEquals(FEW, threads.size());
+        assertEquals(1, threads.size());
         threads.remove().run();
         assertEquals(1000, done.get());
+    }
+
+    @Test
+    void whereTasksWouldWaitLongAnotherThreadIsAdded() {
+        HandOver handOver = new HandOver(threads::add, looks::add);
+        for (int i = 0; i < 100; i++) {
+            handOver.execute(() -> spin(50_000));
+        }
+        threads.remove().run();
+        for (int i = 0; i < 10 * FEW; i++) {
+            handOver.execute(done::incrementAndGet);
+        }
+        assertTrue(threads.size() >= Math.min(FEW, 2), threads.size() + " threads");
+        threads.remove().run();
+        assertEquals(10 * FEW, done.get());
+    }
+
+    private static void spin(long nanos) {
+        long until = System.nanoTime() + nanos;
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -85,7 +108,7 @@ class HandOverTest {
         for (int i = 0; i < FEW + 5; i++) {
             handOver.execute(done::incrementAndGet);
         }
-        assertEquals(FEW, threads.size());
+        assertEquals(1, threads.size());
         looks.remove().run();
         assertEquals(FEW + 5, threads.size());
         looks.remove().run();
@@ -107,11 +130,10 @@ class HandOverTest {
                         await(release);
                     });
         }
-        assertTrue(blocking.await(30, TimeUnit.SECONDS));
+        Awaitility.await().until(() -> blocking.getCount() == 0 || lookAgain());
         CountDownLatch first = new CountDownLatch(1);
         handOver.execute(first::countDown);
-        looks.remove().run();
-        assertTrue(first.await(30, TimeUnit.SECONDS));
+        Awaitility.await().until(() -> first.getCount() == 0 || lookAgain());
         CountDownLatch second = new CountDownLatch(1);
         handOver.execute(second::countDown);
         assertTrue(second.await(30, TimeUnit.SECONDS));
@@ -151,6 +173,15 @@ class HandOverTest {
         rejectingFirst.execute(() -> {});
         threads.remove().run();
         assertEquals(0, done.get());
+    }
+
+    /** False, to be asked again. */
+    private boolean lookAgain() {
+        Runnable look = looks.poll();
+        if (look != null) {
+            look.run();
+        }
+        return false;
     }
 
     private static void await(CyclicBarrier barrier) {

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends messages with one client and prints seconds, microseconds of CPU a message, and the peak of
  * memory in MB. Arguments: client (raw, raw-blocking, raw-file, mail, angus, hubspot or floor),
- * port, senders, messages, octets, recipients, kept or new, messages to warm up with.
+ * port, senders, messages, octets, recipients, kept or new, seconds to warm up, so that the JVM has
+ * compiled what it will.
  */
 public final class ClientBench {
     /** One of the senders; the next message goes when this one has its reply. */
@@ -34,6 +36,8 @@ public final class ClientBench {
     interface Client {
         Sender[] senders(Work work) throws Exception;
     }
+
+    private static final int WARM_UP_PARTS = 20;
 
     private ClientBench() {}
 
@@ -64,7 +68,10 @@ public final class ClientBench {
                         recipients,
                         arguments[6].equals("kept"));
         Sender[] all = client.senders(work);
-        run(all, Integer.parseInt(arguments[7]));
+        long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[7]));
+        do {
+            run(all, Math.max(senders, messages / WARM_UP_PARTS));
+        } while (System.nanoTime() < warm);
         OperatingSystemMXBean system =
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = system.getProcessCpuTime();

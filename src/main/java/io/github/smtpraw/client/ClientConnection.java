@@ -183,7 +183,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                     tls.begin();
                 }
                 case AWAITS_WORK -> work();
-                case AWAITS_CONTENT -> sendContent();
+                case AWAITS_CONTENT -> more = sendContent();
                 case AWAITS_REPLY -> {
                     more = tasks.goAhead();
                     deadline.in(
@@ -219,11 +219,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    private void sendContent() {
-        if (!content.isSending()) {
-            deadline.in(patience.forProgress());
-            content.send(tasks.current().content());
+    /** True where a message was begun behind it, which goes out in the same packet. */
+    private boolean sendContent() {
+        if (content.isSending()) {
+            return false;
         }
+        deadline.in(patience.forProgress());
+        content.send(tasks.current().content());
+        return tasks.goAhead();
     }
 
     @Override

@@ -97,6 +97,7 @@ final class ContentSender implements ContentPump.Listener {
                                 notTaken(future.cause());
                             }
                         });
+        dialogue.contentWritten();
     }
 
     /** The server has answered a command. */

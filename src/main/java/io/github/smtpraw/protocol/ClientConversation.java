@@ -32,6 +32,16 @@ abstract class ClientConversation {
         throw new IllegalStateException("no content is due");
     }
 
+    /** The whole content is written, so that the next command stands behind it. */
+    void contentWritten() {
+        throw new IllegalStateException("no content is due");
+    }
+
+    /** Whether the first commands of the next conversation may be written now (RFC 2920 3.1). */
+    boolean mayBeFollowed() {
+        return false;
+    }
+
     /** The final dot, or the last chunk, has been handed over. */
     void contentSent() {
         throw new IllegalStateException("no content is due");

@@ -64,7 +64,7 @@ public final class ClientDialogue {
     }
 
     /**
-     * Begins to send a message, at once or behind the one whose content has just been sent.
+     * Begins to send a message, at once or behind the one whose content has just been written.
      *
      * @throws IllegalStateException where it is neither {@link State#READY} nor {@link #mayGoAhead}
      */
@@ -87,7 +87,7 @@ public final class ClientDialogue {
     public boolean mayGoAhead() {
         return phase == Phase.TALKING
                 && ahead == null
-                && conversation.awaitsFinalReply()
+                && conversation.mayBeFollowed()
                 && opening.offered().has("PIPELINING");
     }
 
@@ -249,6 +249,14 @@ public final class ClientDialogue {
     /** A chunk that is not the last one has been handed over to be sent. */
     public void chunkSent() {
         conversation.chunkSent();
+    }
+
+    /**
+     * The content is written to its end: what is written from now on stands behind it, and some of
+     * it may still wait for its turn.
+     */
+    public void contentWritten() {
+        conversation.contentWritten();
     }
 
     /** The content and its final dot, or its last chunk, have been handed over to be sent. */

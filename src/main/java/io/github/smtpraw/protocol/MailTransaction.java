@@ -46,6 +46,7 @@ final class MailTransaction extends ClientConversation {
     /** Replies that chunks before the last one have still to get. */
     private int chunks;
 
+    private boolean written;
     private boolean leaves;
 
     MailTransaction(OutgoingEnvelope envelope, OfferedExtensions offered, boolean lmtp) {
@@ -321,6 +322,16 @@ final class MailTransaction extends ClientConversation {
     @Override
     void chunkSent() {
         chunks++;
+    }
+
+    @Override
+    void contentWritten() {
+        written = true;
+    }
+
+    @Override
+    boolean mayBeFollowed() {
+        return phase == Phase.FINAL || (phase == Phase.CONTENT && written);
     }
 
     @Override
