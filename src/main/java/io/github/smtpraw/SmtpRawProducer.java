@@ -33,6 +33,8 @@ import org.apache.camel.support.PluginHelper;
  */
 @ManagedResource(description = "Managed SMTP raw producer")
 public class SmtpRawProducer extends DefaultAsyncProducer {
+    private static final String RESPONSE = "CamelSmtpResponse";
+
     private final SmtpRawEndpoint endpoint;
     private final SmtpRawConfiguration configuration;
     private final AsyncProcessor waiting;
@@ -116,7 +118,12 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
 
     private boolean begin(Exchange exchange, AsyncCallback callback, Executor executor) {
         Message message = exchange.getMessage();
-        message.removeHeaders("CamelSmtpResponse*");
+        if (message.hasHeaders()) {
+            // As removeHeaders(RESPONSE + "*"), which compiles that once for each header.
+            message.getHeaders()
+                    .keySet()
+                    .removeIf(name -> name.regionMatches(true, 0, RESPONSE, 0, RESPONSE.length()));
+        }
         try {
             Destination to = destination(message);
             if (configuration.isMx() && to.settings().security().requireTls()) {

@@ -42,11 +42,12 @@ final class EnvelopeCommands {
     }
 
     private boolean isAscii(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .allMatch(
-                        one ->
-                                Text.isAscii(one.getValue())
-                                        || !isListed(one.getKey().toUpperCase(Locale.ROOT)));
+        for (Map.Entry<String, String> one : parameters.entrySet()) {
+            if (!Text.isAscii(one.getValue()) && isListed(one.getKey().toUpperCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isListed(String parameter) {

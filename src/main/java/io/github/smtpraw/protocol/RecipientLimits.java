@@ -15,12 +15,19 @@ final class RecipientLimits {
     private static final Reply TOO_MANY =
             Reply.of(452, "4.5.3", "The server lists a limit of recipients below that");
 
-    private final List<Recipient> within = new ArrayList<>();
-    private final Map<Recipient, Reply> beyond = new LinkedHashMap<>();
+    private final List<Recipient> within;
+    private final Map<Recipient, Reply> beyond;
 
     RecipientLimits(List<Recipient> recipients, OfferedExtensions offered) {
         int most = offered.limit("RCPTMAX");
         int mostDomains = offered.limit("RCPTDOMAINMAX");
+        if (recipients.size() <= Math.min(most, mostDomains)) {
+            within = recipients;
+            beyond = Map.of();
+            return;
+        }
+        within = new ArrayList<>();
+        beyond = new LinkedHashMap<>();
         Set<String> domains = new HashSet<>();
         for (Recipient recipient : recipients) {
             boolean fits =
