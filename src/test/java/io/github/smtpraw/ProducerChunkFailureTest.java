@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong while content goes out in chunks, or in one stream behind DATA. */
 class ProducerChunkFailureTest extends ProducerTestSupport {
-    private static final int PIECE = 65536;
+    private static final int PIECE = 128 * 1024;
     private static final long ENDLESS = Long.MAX_VALUE;
 
     /** Up to the first chunk. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Content by BDAT (RFC 3030), octet by octet. */
 class ProducerChunkingTest extends ProducerTestSupport {
-    private static final int PIECE = 65536;
+    private static final int PIECE = 128 * 1024;
 
     @TempDir Path directory;
 
@@ -101,15 +101,20 @@ class ProducerChunkingTest extends ProducerTestSupport {
             pieces.add("BDAT " + PIECE);
         }
         pieces.add("BDAT " + size % PIECE + " LAST");
-        // In memory it is known at once what it is, up to a bound.
-        List<String> whole = size <= 2 * PIECE ? List.of("BDAT " + size + " LAST") : pieces;
+        // In memory it is known at once what it is, up to a bound, and always where it ends.
+        boolean whole = size <= PIECE;
+        List<String> inPlace = whole ? List.of("BDAT " + size + " LAST") : new ArrayList<>(pieces);
+        if (!whole && size % PIECE == 0) {
+            inPlace.remove(inPlace.size() - 1);
+            inPlace.set(inPlace.size() - 1, "BDAT " + PIECE + " LAST");
+        }
         String from = "MAIL FROM:<ann@example.org>";
         String sized = from + " SIZE=" + size + " BODY=8BITMIME";
         String known = from + " SIZE=" + (text.endsWith("\r\n") ? size : size + 2);
-        String inMemory = whole == pieces ? sized : known;
-        sends(inMemory, whole, bytes(text), text);
-        sends(inMemory, whole, text, text);
-        sends(inMemory, whole, new InputStreamCache(bytes(text)), text);
+        String inMemory = whole ? known : sized;
+        sends(inMemory, inPlace, bytes(text), text);
+        sends(inMemory, inPlace, text, text);
+        sends(inMemory, whole ? inPlace : pieces, new InputStreamCache(bytes(text)), text);
         sends(sized, pieces, file.toFile(), text);
         String unsized = from + " BODY=8BITMIME";
         GeneratedStream stream = new GeneratedStream(size);

@@ -4,6 +4,7 @@ import io.github.smtpraw.protocol.ClientOutcome;
 import io.github.smtpraw.protocol.ClientQuery;
 import io.github.smtpraw.protocol.OutgoingEnvelope;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -66,6 +67,8 @@ public final class ClientTransport {
                 new Bootstrap()
                         .group(group)
                         .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                        // Netty's own choice makes the buffers of content anew each time.
+                        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.SO_KEEPALIVE, true)
                         // What the server said before it left is read behind a failed write.

@@ -3,11 +3,10 @@ package io.github.smtpraw.client;
 import io.github.smtpraw.protocol.ContentEncoder;
 import io.github.smtpraw.protocol.OutgoingEnvelope.BodyType;
 import io.github.smtpraw.protocol.OutgoingEnvelope.ContentKind;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** What goes behind DATA, or in chunks. */
-public sealed interface Content permits ReadyContent, Content.Streamed {
+public sealed interface Content permits ReadyContent, LargeContent, Content.Streamed {
     /** Up to here content in memory is made ready to be sent before there is a connection. */
     int READY = 128 * 1024;
 
@@ -22,7 +21,7 @@ public sealed interface Content permits ReadyContent, Content.Streamed {
     static Content of(byte[] octets, BodyType type) {
         if (octets.length > READY) {
             ContentKind kind = new ContentKind(octets.length, type, false);
-            return new Streamed(new ByteArrayInputStream(octets), false, kind);
+            return new LargeContent(octets, kind);
         }
         ContentEncoder encoder = new ContentEncoder(octets.length);
         encoder.encode(octets, 0, octets.length);

@@ -2,9 +2,9 @@ package io.github.smtpraw.client;
 
 import io.github.smtpraw.protocol.ContentEncoder;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ContentPump implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ContentPump.class);
-    private static final int PIECE = 64 * 1024;
-    private static final int AHEAD = 4;
+
+    /** Octets of a piece, which is a chunk where there are any. */
+    static final int PIECE = 128 * 1024;
+
+    private static final int AHEAD = 2;
 
     /** Who is told how it goes, on the event loop. */
     interface Listener {
@@ -56,19 +59,22 @@ final class ContentPump implements Runnable {
      */
     record Form(boolean chunks, boolean verbatim, boolean stepwise, boolean eightBit) {}
 
-    private final InputStream stream;
+    private final ContentPieces pieces;
     private final Channel channel;
     private final Executor executor;
     private final Form form;
     private final Listener listener;
     private final ContentEncoder encoder;
-    private final byte[] piece = new byte[PIECE];
     private final AtomicInteger ahead = new AtomicInteger();
     private volatile boolean stopped;
 
     ContentPump(
-            InputStream stream, Channel channel, Executor executor, Form form, Listener listener) {
-        this.stream = stream;
+            ContentPieces pieces,
+            Channel channel,
+            Executor executor,
+            Form form,
+            Listener listener) {
+        this.pieces = pieces;
         this.channel = channel;
         this.executor = executor;
         this.form = form;
@@ -117,11 +123,9 @@ final class ContentPump implements Runnable {
 
     /** Sends the next piece; returns whether another one may follow at once. */
     private boolean next() throws IOException {
-        // A chunk says whether it is the last one, so it is read in full.
-        int octets =
-                form.chunks() ? stream.readNBytes(piece, 0, PIECE) : stream.read(piece, 0, PIECE);
-        boolean last = form.chunks() ? octets < PIECE : octets < 0;
-        ByteBuf buffer = form.verbatim() ? verbatim(octets) : encoded(octets, last);
+        pieces.next();
+        boolean last = pieces.isLast();
+        ByteBuf buffer = form.verbatim() ? verbatim() : encoded(last);
         if (buffer == null) {
             close();
             boolean nul = encoder.hasNul();
@@ -136,23 +140,26 @@ final class ContentPump implements Runnable {
         return !last && ahead.incrementAndGet() < (form.stepwise() ? 1 : AHEAD);
     }
 
-    private ByteBuf verbatim(int octets) {
-        return channel.alloc().directBuffer(octets).writeBytes(piece, 0, octets);
+    private ByteBuf verbatim() {
+        return direct(pieces.array(), pieces.start(), pieces.length());
+    }
+
+    private ByteBuf direct(byte[] octets, int from, int length) {
+        return length == 0
+                ? Unpooled.EMPTY_BUFFER
+                : channel.alloc().directBuffer(length).writeBytes(octets, from, length);
     }
 
     /** Null for octets that may not be sent. */
-    private ByteBuf encoded(int octets, boolean last) {
-        if (octets > 0) {
-            encoder.encode(piece, 0, octets);
-        }
+    private ByteBuf encoded(boolean last) {
+        encoder.encode(pieces.array(), pieces.start(), pieces.start() + pieces.length());
         if (last) {
             encoder.finish();
         }
         if (encoder.hasNul() || (encoder.hasEightBit() && !form.eightBit())) {
             return null;
         }
-        ByteBuf buffer = channel.alloc().directBuffer(encoder.length());
-        buffer.writeBytes(encoder.array(), 0, encoder.length());
+        ByteBuf buffer = direct(encoder.array(), encoder.start(), encoder.length());
         encoder.clear();
         return buffer;
     }
@@ -206,7 +213,7 @@ final class ContentPump implements Runnable {
 
     private void close() {
         try {
-            stream.close();
+            pieces.close();
         } catch (IOException e) {
             LOG.debug("Closing content", e);
         }

@@ -62,16 +62,20 @@ final class ContentSender implements ContentPump.Listener {
         sent = false;
         if (content instanceof ReadyContent ready) {
             send(ready);
+        } else if (content instanceof LargeContent large) {
+            pump(large.pieces(ContentPump.PIECE), context.executor(), content.kind().type());
         } else if (content instanceof Content.Streamed streamed) {
-            pump =
-                    new ContentPump(
-                            streamed.stream(),
-                            context.channel(),
-                            streamed.blocking() ? worker : context.executor(),
-                            form(streamed.kind().type()),
-                            this);
-            pump.start();
+            // A chunk says whether it is the last one, so it is read in full.
+            pump(
+                    ContentPieces.of(streamed.stream(), ContentPump.PIECE, dialogue.wantsChunks()),
+                    streamed.blocking() ? worker : context.executor(),
+                    content.kind().type());
         }
+    }
+
+    private void pump(ContentPieces pieces, Executor executor, BodyType type) {
+        pump = new ContentPump(pieces, context.channel(), executor, form(type), this);
+        pump.start();
     }
 
     private ContentPump.Form form(BodyType type) {

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 final class ReadyContent implements Content {
     private final byte[] octets;
     private final byte[] encoded;
+    private final int start;
     private final int length;
     private final boolean canonical;
     private final ContentKind kind;
@@ -21,6 +22,7 @@ final class ReadyContent implements Content {
     ReadyContent(byte[] octets, ContentEncoder encoder, ContentKind kind) {
         this.octets = octets;
         this.encoded = encoder.array();
+        this.start = encoder.start();
         this.length = encoder.length();
         this.canonical = !encoder.hasBinary();
         this.kind = kind;
@@ -28,7 +30,7 @@ final class ReadyContent implements Content {
 
     /** Behind DATA: the final dot included. */
     ByteBuf behindData() {
-        return Unpooled.wrappedBuffer(encoded, 0, length);
+        return Unpooled.wrappedBuffer(encoded, start, length);
     }
 
     /** As one chunk. */
@@ -39,7 +41,7 @@ final class ReadyContent implements Content {
         ContentEncoder encoder = new ContentEncoder(octets.length, true);
         encoder.encode(octets, 0, octets.length);
         encoder.finish();
-        return Unpooled.wrappedBuffer(encoder.array(), 0, encoder.length());
+        return Unpooled.wrappedBuffer(encoder.array(), encoder.start(), encoder.length());
     }
 
     @Override

@@ -11,8 +11,9 @@ import java.util.Arrays;
  * alone stands at the very end. Fed with pieces cut anywhere; nothing in them can end it early. For
  * chunks (RFC 3030) only the lone ones change.
  *
- * <p>The octets made are {@link #array()} up to {@link #length()}, to be taken before {@link
- * #clear()}. Not thread-safe.
+ * <p>The octets made are {@link #length()} of {@link #array()} from {@link #start()} on, to be
+ * taken before {@link #clear()}. Where nothing had to be changed they are those that were given,
+ * not copied. Not thread-safe.
  */
 public final class ContentEncoder {
     private static final VarHandle LONGS =
@@ -31,7 +32,15 @@ public final class ContentEncoder {
 
     private final boolean chunks;
     private State state = State.LINE_START;
+    private final int expected;
+
+    /** Of its own, or null while none was needed. */
     private byte[] out;
+
+    /** What was given, while that is all of what was made; else null. */
+    private byte[] given;
+
+    private int start;
     private int length;
     private long size;
     private boolean eightBit;
@@ -50,7 +59,7 @@ public final class ContentEncoder {
      */
     public ContentEncoder(int expected, boolean chunks) {
         this.chunks = chunks;
-        out = new byte[expected + (expected >> 5) + 16];
+        this.expected = expected + (expected >> 5) + 16;
     }
 
     /** Encodes {@code in[from, to)}. */
@@ -101,7 +110,14 @@ public final class ContentEncoder {
                 at++;
             }
         }
-        copy(in, span, to);
+        if (length == 0 && span < to) {
+            given = in;
+            start = span;
+            length = to - span;
+            size += length;
+        } else {
+            copy(in, span, to);
+        }
     }
 
     /** Ends the content: with the dot alone on its line, where it is not for chunks. */
@@ -145,6 +161,9 @@ public final class ContentEncoder {
 
     private void copy(byte[] in, int from, int to) {
         int octets = to - from;
+        if (octets == 0) {
+            return;
+        }
         reserve(octets);
         System.arraycopy(in, from, out, length, octets);
         length += octets;
@@ -169,23 +188,44 @@ public final class ContentEncoder {
     }
 
     private void reserve(int octets) {
-        if (out.length - length < octets) {
+        if (given != null) {
+            own(octets);
+        } else if (out == null) {
+            out = new byte[Math.max(expected, octets)];
+        } else if (out.length - length < octets) {
             out = Arrays.copyOf(out, Math.max(length + octets, out.length + (out.length >> 1)));
         }
     }
 
-    /** What was made; it may be another array after each call. */
-    public byte[] array() {
-        return out;
+    /** Copies what was given, with room for so many more. */
+    private void own(int octets) {
+        if (out == null || out.length < length + octets) {
+            out = new byte[Math.max(expected, length + octets)];
+        }
+        System.arraycopy(given, start, out, 0, length);
+        given = null;
+        start = 0;
     }
 
-    /** How many octets of {@link #array()} were made. */
+    /** Holds what was made, null where that is nothing; it may be another after each call. */
+    public byte[] array() {
+        return given != null ? given : out;
+    }
+
+    /** Where in {@link #array()} it begins. */
+    public int start() {
+        return start;
+    }
+
+    /** How many octets were made. */
     public int length() {
         return length;
     }
 
     /** Forgets what was made, not where in the content it stands. */
     public void clear() {
+        given = null;
+        start = 0;
         length = 0;
     }
 

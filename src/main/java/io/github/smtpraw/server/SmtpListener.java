@@ -5,6 +5,7 @@ import io.github.smtpraw.protocol.ReplyEncoder;
 import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.protocol.StandardReplies;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -82,6 +83,8 @@ public final class SmtpListener {
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         // A client may end its side and still wait for the final reply.
+                        // Cheaper for small messages than Netty's own choice.
+                        .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,

@@ -2,6 +2,7 @@ package io.github.smtpraw.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -134,6 +135,16 @@ class ContentEncoderTest {
     }
 
     @Test
+    void whatNeedsNoChangeIsNotCopied() {
+        byte[] octets = latin1("a\r\nb\r\n");
+        ContentEncoder encoder = new ContentEncoder(octets.length);
+        encoder.encode(octets, 3, 6);
+        assertSame(octets, encoder.array());
+        assertEquals(3, encoder.start());
+        assertEquals(3, encoder.length());
+    }
+
+    @Test
     void sizeCountsNeitherStuffedDotsNorTheLastOne() {
         assertEquals(0, encoder(new byte[0], 1).size());
         assertEquals(8, encoder(latin1(".a\n.b"), 1).size());
@@ -142,6 +153,7 @@ class ContentEncoderTest {
     private static void check(byte[] octets, int piece) {
         ContentEncoder encoder = encoder(octets, piece);
         String wire = text(encoder);
+        assertEquals(wire, takenPieceByPiece(octets, piece));
         assertTrue(("\r\n" + wire).endsWith("\r\n.\r\n"));
         assertEquals(wire.length() - 1, ("\r\n" + wire).indexOf("\r\n.\r\n") + 2, wire);
         assertFalse(wire.replace("\r\n", "").matches("(?s).*[\r\n].*"), wire);
@@ -171,7 +183,25 @@ class ContentEncoderTest {
     }
 
     private static String text(ContentEncoder encoder) {
-        return new String(encoder.array(), 0, encoder.length(), StandardCharsets.ISO_8859_1);
+        return encoder.length() == 0
+                ? ""
+                : new String(
+                        encoder.array(),
+                        encoder.start(),
+                        encoder.length(),
+                        StandardCharsets.ISO_8859_1);
+    }
+
+    private static String takenPieceByPiece(byte[] octets, int piece) {
+        StringBuilder taken = new StringBuilder();
+        ContentEncoder encoder = new ContentEncoder(0);
+        for (int from = 0; from < octets.length; from += piece) {
+            encoder.encode(octets, from, Math.min(octets.length, from + piece));
+            taken.append(text(encoder));
+            encoder.clear();
+        }
+        encoder.finish();
+        return taken.append(text(encoder)).toString();
     }
 
     private static ContentEncoder encoder(byte[] octets, int piece) {
