@@ -31,8 +31,8 @@ public final class ContentEncoder {
     }
 
     private final boolean chunks;
-    private State state = State.LINE_START;
     private final int expected;
+    private State state = State.LINE_START;
 
     /** Of its own, or null while none was needed. */
     private byte[] out;

@@ -82,9 +82,9 @@ public final class SmtpListener {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
-                        // A client may end its side and still wait for the final reply.
                         // Cheaper for small messages than Netty's own choice.
                         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                        // A client may end its side and still wait for the final reply.
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
