@@ -1,0 +1,151 @@
+package io.github.smtpraw.host;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.utils.UUIDGenerator;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.Processor;
+import org.apache.camel.component.jms.DefaultJmsKeyFormatStrategy;
+import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
+import org.apache.camel.component.jms.JmsKeyFormatStrategy;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * A queue of the broker within this process, into which messages go without a JMS client: that
+ * would hand each from thread to thread seven times on its way to the journal and back, which takes
+ * longer than the sync. What comes out by JMS is the same bytes message, with the same properties.
+ *
+ * <p>The exchange goes on once the broker has synced its journal; those that come at the same time
+ * share a sync.
+ */
+public class LocalQueue implements Processor {
+    /** What is larger is a file of its own for the broker, as it is for its JMS client. */
+    private static final int LARGEST = 100 * 1024;
+
+    private static final byte JMS_PRIORITY = 4;
+    private static final int PROPERTIES_SIZE = 1024;
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final JmsKeyFormatStrategy names = new DefaultJmsKeyFormatStrategy();
+    private final HeaderFilterStrategy filter = new JmsHeaderFilterStrategy();
+    private QueueBroker broker = new QueueBroker();
+    private String name = "relay";
+
+    /**
+     * Whether a message may go this way: the broker runs within this process, and the content is
+     * not so large that it should be a file.
+     */
+    public boolean takes(@Header(RelayHeaders.SIZE) long size) {
+        ActiveMQServer server = broker.getServer();
+        return size <= LARGEST && server != null && server.isActive();
+    }
+
+    /**
+     * Puts the body and what JMS carries of the headers into the queue, and waits for the disk.
+     *
+     * @throws IOException where it is not known to be safe there
+     */
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        ActiveMQServer server = broker.getServer();
+        if (server.getPagingManager().isDiskFull()) {
+            throw new IOException("the disk is too full for the queue " + name);
+        }
+        StorageManager storage = server.getStorageManager();
+        CoreMessage message = message(exchange, storage.generateID());
+        Synced synced = new Synced();
+        // What was written by this thread since is what is waited for.
+        storage.setContext(storage.newSingleThreadContext());
+        try {
+            RoutingStatus status = server.getPostOffice().route(message, false);
+            if (status != RoutingStatus.OK) {
+                throw new IOException("the queue " + name + " takes nothing: " + status);
+            }
+            storage.afterCompleteOperations(synced);
+        } finally {
+            storage.clearContext();
+        }
+        synced.await();
+    }
+
+    private CoreMessage message(Exchange exchange, long id) throws Exception {
+        byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
+        CoreMessage message = new CoreMessage(id, body.length + PROPERTIES_SIZE);
+        message.setType(CoreMessage.BYTES_TYPE);
+        message.setDurable(true);
+        message.setPriority(JMS_PRIORITY);
+        message.setTimestamp(System.currentTimeMillis());
+        message.setUserID(UUIDGenerator.getInstance().generateUUID());
+        message.setAddress(name);
+        message.setRoutingType(RoutingType.ANYCAST);
+        for (Map.Entry<String, Object> header : exchange.getMessage().getHeaders().entrySet()) {
+            String key = header.getKey();
+            Object value = header.getValue();
+            if (isProperty(value) && !filter.applyFilterToCamelHeaders(key, value, exchange)) {
+                message.putObjectProperty(names.encodeKey(key), value);
+            }
+        }
+        message.getBodyBuffer().writeBytes(body);
+        return message;
+    }
+
+    /** What JMS allows as a property. */
+    private static boolean isProperty(Object value) {
+        return value instanceof String
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof Double
+                || value instanceof Float;
+    }
+
+    /** Told by the journal, in its own thread. */
+    private static final class Synced extends CompletableFuture<Void> implements IOCallback {
+        @Override
+        public void done() {
+            complete(null);
+        }
+
+        @Override
+        public void onError(int code, String text) {
+            completeExceptionally(new IOException(text));
+        }
+
+        void await() throws IOException {
+            try {
+                get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while waiting for the queue's journal", e);
+            } catch (ExecutionException e) {
+                throw new IOException("the queue's journal failed", e.getCause());
+            } catch (TimeoutException e) {
+                throw new IOException(
+                        "the queue's journal took over " + PATIENCE_SECONDS + " seconds", e);
+            }
+        }
+    }
+
+    /** Whose queue it is. */
+    public void setBroker(QueueBroker broker) {
+        this.broker = broker;
+    }
+
+    /** Which of its queues; default {@code relay}. */
+    public void setName(String name) {
+        this.name = name;
+    }
+}
