@@ -116,13 +116,21 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
         return begin(exchange, callback, runtime.worker());
     }
 
+    /**
+     * As removeHeaders(RESPONSE + "*"), which compiles that once for each header. Headers are not
+     * removed while they are gone through, which those of a copied message do not bear.
+     */
+    private static void removeResponse(Message message) {
+        message.getHeaders().keySet().stream()
+                .filter(name -> name.regionMatches(true, 0, RESPONSE, 0, RESPONSE.length()))
+                .toList()
+                .forEach(message::removeHeader);
+    }
+
     private boolean begin(Exchange exchange, AsyncCallback callback, Executor executor) {
         Message message = exchange.getMessage();
         if (message.hasHeaders()) {
-            // As removeHeaders(RESPONSE + "*"), which compiles that once for each header.
-            message.getHeaders()
-                    .keySet()
-                    .removeIf(name -> name.regionMatches(true, 0, RESPONSE, 0, RESPONSE.length()));
+            removeResponse(message);
         }
         try {
             Destination to = destination(message);

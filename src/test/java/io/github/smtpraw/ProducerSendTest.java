@@ -3,9 +3,13 @@ package io.github.smtpraw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.Test;
 
 class ProducerSendTest extends ProducerTestSupport {
@@ -28,6 +32,44 @@ class ProducerSendTest extends ProducerTestSupport {
             assertEquals(250, sent.getMessage().getHeader("CamelSmtpResponseCode"));
             assertEquals("2.0.0", sent.getMessage().getHeader("CamelSmtpResponseStatus"));
             assertEquals("taken as 42", sent.getMessage().getHeader("CamelSmtpResponseText"));
+        }
+    }
+
+    @Test
+    void copiedHeadersOfAnEarlierReplyAreReplacedWhereTheContextHeedsTheirCase() throws Exception {
+        context.stop();
+        context = new DefaultCamelContext();
+        context.setCaseInsensitiveHeaders(false);
+        context.start();
+        template = context.createProducerTemplate();
+        Message earlier = new DefaultMessage(context);
+        for (String part : List.of("Code", "Status", "Text", "Dsn")) {
+            earlier.setHeader("CamelSmtpResponse" + part, "earlier");
+        }
+        Message copy = new DefaultMessage(context);
+        copy.copyFrom(earlier);
+        copy.setHeader("another", "header");
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        session -> {
+                            session.open();
+                            session.answer("MAIL FROM:<ann@example.org>", "250 ok");
+                            session.answer("RCPT TO:<bob@example.net>", "250 ok");
+                            session.answer("DATA", "354 go on");
+                            session.take("250 taken");
+                        })) {
+            Exchange sent =
+                    template.request(
+                            server.uri(OPTIONS),
+                            exchange -> {
+                                copy.setBody("Hi");
+                                exchange.setMessage(copy);
+                            });
+
+            assertNull(sent.getException());
+            assertEquals(250, sent.getMessage().getHeader("CamelSmtpResponseCode"));
+            assertNull(sent.getMessage().getHeader("CamelSmtpResponseStatus"));
+            assertEquals("earlier", earlier.getHeader("CamelSmtpResponseStatus"));
         }
     }
 

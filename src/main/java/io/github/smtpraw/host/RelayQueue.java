@@ -62,7 +62,10 @@ public class RelayQueue {
             id = message.getHeader(RelayHeaders.ID, exchange.getExchangeId(), String.class);
         }
         // As removeHeaders("smtp*"), which compiles that once for each header.
-        message.getHeaders().keySet().removeIf(name -> name.regionMatches(true, 0, "smtp", 0, 4));
+        message.getHeaders().keySet().stream()
+                .filter(name -> name.regionMatches(true, 0, "smtp", 0, 4))
+                .toList()
+                .forEach(message::removeHeader);
         message.setHeader(RelayHeaders.ID, id);
         message.setHeader(
                 RelayHeaders.FROM, message.getHeader(SmtpRawConstants.FROM, "", String.class));
