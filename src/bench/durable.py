@@ -133,7 +133,7 @@ class Host:
 
     def warm_up(self, to):
         """Until the JVM has compiled what it will: by many sessions, and by one."""
-        for sessions, messages in ((50, 15000), (50, 15000), (50, 15000), (1, 10000)):
+        for sessions, messages in 4 * ((50, 20000),) + ((1, 10000), (50, 20000)):
             load(self.port, to, sessions, messages)
             self.drain()
 

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FairnessTest {
     private static final int FLOOD = 5_000;
 
+    // A question whose answer waits for no time, as those of VRFY do.
+    private static final String COMMANDS = "MAIL FROM:<ann@example.org>\r\nRSET\r\n";
+
     @TempDir Path folder;
 
     private static final class Counting extends ListenerFixture {
@@ -39,7 +42,7 @@ class FairnessTest {
     private Counting open() throws Exception {
         Counting server = new Counting();
         server.open(
-                ListenerFixture.settings(Set.of(ServerStage.VRFY), folder, 10, 60_000, 60_000, 0));
+                ListenerFixture.settings(Set.of(ServerStage.MAIL), folder, 10, 60_000, 60_000, 0));
         return server;
     }
 
@@ -58,7 +61,7 @@ class FairnessTest {
                         server.onLoop(() -> before.complete(server.asked));
                     });
             assertTrue(held.await(20, TimeUnit.SECONDS));
-            flooding.send("VRFY x\r\n".repeat(FLOOD) + "QUIT\r\n");
+            flooding.send(COMMANDS.repeat(FLOOD) + "QUIT\r\n");
             sent.countDown();
             int asked = before.get(20, TimeUnit.SECONDS);
             assertTrue(asked > 0 && asked < 1_000, "asked: " + asked);
@@ -71,14 +74,14 @@ class FairnessTest {
     void whoEndsItsSideBehindThousandsOfCommandsHasThemAllAnswered() throws Exception {
         try (Counting server = open();
                 SmtpTalk flooding = server.ehlo()) {
-            flooding.send("VRFY x\r\n".repeat(FLOOD) + "QUIT\r\n").socket().shutdownOutput();
+            flooding.send(COMMANDS.repeat(FLOOD) + "QUIT\r\n").socket().shutdownOutput();
             expectAll(flooding);
         }
     }
 
     private static void expectAll(SmtpTalk talk) throws IOException {
-        for (int i = 0; i < FLOOD; i++) {
-            assertEquals(252, talk.code());
+        for (int i = 0; i < 2 * FLOOD; i++) {
+            assertEquals(250, talk.code());
         }
         assertEquals(221, talk.code());
         assertTrue(talk.isClosed());
