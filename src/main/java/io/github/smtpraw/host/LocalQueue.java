@@ -14,8 +14,8 @@ import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.utils.UUIDGenerator;
 import org.apache.camel.Exchange;
-import org.apache.camel.Header;
 import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
 import org.apache.camel.component.jms.DefaultJmsKeyFormatStrategy;
 import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
 import org.apache.camel.component.jms.JmsKeyFormatStrategy;
@@ -43,12 +43,21 @@ public class LocalQueue implements Processor {
     private String name = "relay";
 
     /**
-     * Whether a message may go this way: the broker runs within this process, and the content is
-     * not so large that it should be a file.
+     * Whether the message may go this way: the broker runs within this process, and the body,
+     * octets or a stream cache, is not so large that it should be a file.
      */
-    public boolean takes(@Header(RelayHeaders.SIZE) long size) {
+    public boolean takes(Exchange exchange) {
         ActiveMQServer server = broker.getServer();
-        return size <= LARGEST && server != null && server.isActive();
+        return server != null
+                && server.isActive()
+                && length(exchange.getMessage().getBody()) <= LARGEST;
+    }
+
+    private static long length(Object body) {
+        if (body instanceof StreamCache cache) {
+            return cache.length();
+        }
+        return body instanceof byte[] octets ? octets.length : Long.MAX_VALUE;
     }
 
     /**
@@ -59,6 +68,9 @@ public class LocalQueue implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         ActiveMQServer server = broker.getServer();
+        if (server == null) {
+            throw new IOException("the broker of the queue " + name + " has ended");
+        }
         if (server.getPagingManager().isDiskFull()) {
             throw new IOException("the disk is too full for the queue " + name);
         }

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.converter.stream.InputStreamCache;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
@@ -156,13 +157,24 @@ class LocalQueueTest {
         }
     }
 
+    private Exchange sized(int octets) {
+        Exchange exchange = exchange(Map.of());
+        exchange.getMessage().setBody(new byte[octets]);
+        return exchange;
+    }
+
     @Test
     void itTakesWhatIsNotLargeWhileTheBrokerRunsHere() throws Exception {
-        assertTrue(queue.takes(100 * 1024));
-        assertFalse(queue.takes(100 * 1024 + 1));
+        Exchange cached = sized(0);
+        cached.getMessage().setBody(new InputStreamCache(new byte[100 * 1024 + 1]));
+
+        assertTrue(queue.takes(sized(100 * 1024)));
+        assertFalse(queue.takes(sized(100 * 1024 + 1)));
+        assertFalse(queue.takes(cached));
 
         broker.stop();
-        assertFalse(queue.takes(1));
+        assertFalse(queue.takes(sized(1)));
+        assertThrows(IOException.class, () -> queue.process(sized(1)));
     }
 
     @Test
