@@ -14,6 +14,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.Queue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -56,6 +57,9 @@ class LocalQueueTest {
                 <configuration xmlns="urn:activemq"><core xmlns="urn:activemq:core">
                 <security-enabled>false</security-enabled>
                 <journal-type>NIO</journal-type>
+                <!-- So long, in ns, that who does not wait for the journal has gone before it wrote. -->
+                <journal-buffer-timeout>2000000000</journal-buffer-timeout>
+                <journal-file-size>1M</journal-file-size>
                 <journal-directory>%1$s/journal</journal-directory>
                 <bindings-directory>%1$s/bindings</bindings-directory>
                 <paging-directory>%1$s/paging</paging-directory>
@@ -143,6 +147,33 @@ class LocalQueueTest {
             assertNotNull(message.getJMSMessageID());
             assertTrue(message.getJMSTimestamp() > 0);
         }
+    }
+
+    @Test
+    void theExchangeGoesOnOnceTheJournalHasTheMessage() throws Exception {
+        // The journal writes at once what comes after a rest, and lets what follows wait.
+        queue.process(exchange("a first body"));
+        await().until(() -> journal().contains("a first body"));
+
+        queue.process(exchange("a second body"));
+
+        assertTrue(journal().contains("a second body"));
+    }
+
+    private Exchange exchange(String body) {
+        Exchange exchange = exchange(Map.of());
+        exchange.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
+        return exchange;
+    }
+
+    private String journal() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(data.resolve("journal"))) {
+            for (Path file : files) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     @Test
