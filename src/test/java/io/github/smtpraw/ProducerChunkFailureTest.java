@@ -181,8 +181,8 @@ class ProducerChunkFailureTest extends ProducerTestSupport {
 
     @Test
     void chunksWithAnOctetBeyondAsciiAreGivenUpWithout8BitMime() throws Exception {
-        byte[] body = GeneratedStream.text(3 * PIECE).getBytes();
-        body[2 * PIECE] = (byte) 0xE9;
+        byte[] body = GeneratedStream.text(12 * PIECE).getBytes();
+        body[8 * PIECE] = (byte) 0xE9;
         try (ScriptedServer server =
                 new ScriptedServer(
                         session -> {

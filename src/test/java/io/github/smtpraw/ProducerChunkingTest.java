@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Content by BDAT (RFC 3030), octet by octet. */
 class ProducerChunkingTest extends ProducerTestSupport {
     private static final int PIECE = 128 * 1024;
+    private static final int MEMORY_PIECE = 4 * PIECE;
 
     @TempDir Path directory;
 
@@ -92,21 +93,26 @@ class ProducerChunkingTest extends ProducerTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {PIECE - 2, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 1, 5 * PIECE + 7})
+    @ValueSource(
+            ints = {
+                PIECE - 2,
+                PIECE,
+                PIECE + 1,
+                2 * PIECE,
+                2 * PIECE + 1,
+                4 * PIECE,
+                5 * PIECE + 7
+            })
     void bigContentIsManyChunksOfWhichTheLastIsSaidToBeIt(int size) throws Exception {
         String text = GeneratedStream.text(size);
         Path file = Files.write(directory.resolve("body"), bytes(text));
-        List<String> pieces = new ArrayList<>();
-        for (int left = size; left >= PIECE; left -= PIECE) {
-            pieces.add("BDAT " + PIECE);
-        }
-        pieces.add("BDAT " + size % PIECE + " LAST");
+        List<String> pieces = chunks(size, PIECE);
         // In memory it is known at once what it is, up to a bound, and always where it ends.
         boolean whole = size <= PIECE;
-        List<String> inPlace = whole ? List.of("BDAT " + size + " LAST") : new ArrayList<>(pieces);
-        if (!whole && size % PIECE == 0) {
+        List<String> inPlace = chunks(size, MEMORY_PIECE);
+        if (size % MEMORY_PIECE == 0) {
             inPlace.remove(inPlace.size() - 1);
-            inPlace.set(inPlace.size() - 1, "BDAT " + PIECE + " LAST");
+            inPlace.set(inPlace.size() - 1, "BDAT " + MEMORY_PIECE + " LAST");
         }
         String from = "MAIL FROM:<ann@example.org>";
         String sized = from + " SIZE=" + size + " BODY=8BITMIME";
@@ -120,6 +126,16 @@ class ProducerChunkingTest extends ProducerTestSupport {
         GeneratedStream stream = new GeneratedStream(size);
         sends(unsized, pieces, stream, text);
         assertTrue(stream.isClosed());
+    }
+
+    /** As a stream is sent, whose end is seen only behind the last octet. */
+    private static List<String> chunks(int size, int piece) {
+        List<String> chunks = new ArrayList<>();
+        for (int left = size; left >= piece; left -= piece) {
+            chunks.add("BDAT " + piece);
+        }
+        chunks.add("BDAT " + size % piece + " LAST");
+        return chunks;
     }
 
     private void sends(String mail, List<String> chunks, Object body, String text)

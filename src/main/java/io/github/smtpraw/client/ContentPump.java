@@ -22,6 +22,9 @@ final class ContentPump implements Runnable {
     /** Octets of a piece, which is a chunk where there are any. */
     static final int PIECE = 128 * 1024;
 
+    /** The same of content in memory, which needs no array to be read into. */
+    static final int MEMORY_PIECE = 512 * 1024;
+
     private static final int AHEAD = 2;
 
     /** Who is told how it goes, on the event loop. */

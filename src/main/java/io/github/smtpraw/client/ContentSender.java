@@ -63,7 +63,7 @@ final class ContentSender implements ContentPump.Listener {
         if (content instanceof ReadyContent ready) {
             send(ready);
         } else if (content instanceof LargeContent large) {
-            pump(large.pieces(ContentPump.PIECE), context.executor(), content.kind().type());
+            pump(large.pieces(ContentPump.MEMORY_PIECE), context.executor(), content.kind().type());
         } else if (content instanceof Content.Streamed streamed) {
             // A chunk says whether it is the last one, so it is read in full.
             pump(

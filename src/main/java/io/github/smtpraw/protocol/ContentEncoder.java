@@ -34,6 +34,9 @@ public final class ContentEncoder {
     private final int expected;
     private State state = State.LINE_START;
 
+    /** Made when there is enough to look at. */
+    private CanonicalCheck check;
+
     /** Of its own, or null while none was needed. */
     private byte[] out;
 
@@ -75,6 +78,9 @@ public final class ContentEncoder {
         }
         // Up to there it has been copied.
         int span = at;
+        if (to - at >= CanonicalCheck.WORTH) {
+            at = pass(in, at, to);
+        }
         while (at < to) {
             if (state == State.LINE_START) {
                 state = State.TEXT;
@@ -133,6 +139,26 @@ public final class ContentEncoder {
         out[length++] = '.';
         out[length++] = '\r';
         out[length++] = '\n';
+    }
+
+    /** Behind as much as nothing has to be changed in; it may be none. */
+    private int pass(byte[] in, int from, int to) {
+        if (in[from] == '\n' || (in[from] == '.' && state == State.LINE_START && !chunks)) {
+            return from;
+        }
+        if (check == null) {
+            check = new CanonicalCheck(!chunks);
+        }
+        int octets = CanonicalCheck.whole(to - from);
+        if (!check.passes(in, from, octets)) {
+            return from;
+        }
+        eightBit |= check.hasEightBit();
+        int at = from + octets;
+        // Where its LF follows, no line begins in between.
+        at += in[at - 1] == '\r' ? 1 : 0;
+        state = in[at - 1] == '\n' ? State.LINE_START : State.TEXT;
+        return at;
     }
 
     /** The place of the next octet below {@link #BOUND}; {@code to} where there is none. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,57 @@ class ContentEncoderTest {
             }
             check(octets, 1 + random.nextInt(octets.length + 1));
         }
+    }
+
+    /** What is looked at block by block, with what must not be missed at every place in one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\r\n",
+                "\r\n.",
+                "\r\n..\r\n",
+                "\r",
+                "\n",
+                "\n\r",
+                "\r\r\n",
+                "\r\n\n",
+                "\n.",
+                "\0",
+                "\t",
+                "\u0001",
+                "\u0080",
+                "\u008d\u008a",
+                "\u00ff"
+            })
+    void muchContentBecomesTheSameAsInSmallPieces(String sequence) {
+        byte[] found = latin1(sequence);
+        for (boolean chunks : new boolean[] {false, true}) {
+            for (int place = 0; place < 40; place++) {
+                for (int block : new int[] {0, 4080, 8180, 16_360, 20_450}) {
+                    byte[] octets = lines(20_480 + place);
+                    int at = Math.min(block + place, octets.length - found.length);
+                    System.arraycopy(found, 0, octets, at, found.length);
+                    ContentEncoder whole = encoder(octets, octets.length, chunks);
+                    ContentEncoder pieces = encoder(octets, 1000, chunks);
+                    assertEquals(text(pieces), text(whole));
+                    assertEquals(pieces.size(), whole.size());
+                    assertEquals(pieces.hasBinary(), whole.hasBinary());
+                    assertEquals(pieces.hasNul(), whole.hasNul());
+                    assertEquals(pieces.hasEightBit(), whole.hasEightBit());
+                }
+            }
+        }
+    }
+
+    /** Of unequal length, the last one without its end. */
+    private static byte[] lines(int octets) {
+        byte[] lines = new byte[octets];
+        Arrays.fill(lines, (byte) 'x');
+        for (int at = 30; at + 1 < octets; at += 60 + at % 17) {
+            lines[at] = '\r';
+            lines[at + 1] = '\n';
+        }
+        return lines;
     }
 
     @Test
@@ -205,7 +257,11 @@ class ContentEncoderTest {
     }
 
     private static ContentEncoder encoder(byte[] octets, int piece) {
-        ContentEncoder encoder = new ContentEncoder(0);
+        return encoder(octets, piece, false);
+    }
+
+    private static ContentEncoder encoder(byte[] octets, int piece, boolean chunks) {
+        ContentEncoder encoder = new ContentEncoder(0, chunks);
         for (int from = 0; from < octets.length; from += piece) {
             encoder.encode(octets, from, Math.min(octets.length, from + piece));
         }
