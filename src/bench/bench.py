@@ -130,6 +130,8 @@ def idle(names, count=10000):
                     s.recv(512)
                     s.sendall(b"EHLO idle.example.net\r\n")
                     s.recv(4096)
+                # Threads that the messages before needed have ended then.
+                time.sleep(20)
                 results[name] = [{"sessions": len(open_sockets),
                                   "over": (program.status("VmRSS") - before) / 1024,
                                   "threads": program.status("Threads")}]

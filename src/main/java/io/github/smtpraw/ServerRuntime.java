@@ -32,7 +32,8 @@ final class ServerRuntime {
                 new ServerTransport(loops, new DefaultThreadFactory("smtp-raw-server", true));
         // Gates bound what is at work, so the pool may grow to what they let in.
         this.workers =
-                context.getExecutorServiceManager().newCachedThreadPool(component, "SmtpRawWorker");
+                context.getExecutorServiceManager()
+                        .newThreadPool(component, "SmtpRawWorker", working());
         this.worker = new HandOver(workers);
         this.spool =
                 context.getExecutorServiceManager()
@@ -54,13 +55,27 @@ final class ServerRuntime {
         return spool;
     }
 
+    /** Without a queue, so that it grows; what a burst made is not kept for long. */
+    private static ThreadPoolProfile working() {
+        ThreadPoolProfile profile = profile("smtpRawWorker", 10);
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(Integer.MAX_VALUE);
+        profile.setMaxQueueSize(0);
+        return profile;
+    }
+
     private static ThreadPoolProfile spooling() {
         int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-        ThreadPoolProfile profile = new ThreadPoolProfile("smtpRawSpool");
+        ThreadPoolProfile profile = profile("smtpRawSpool", 60);
         profile.setPoolSize(threads);
         profile.setMaxPoolSize(threads);
         profile.setMaxQueueSize(Integer.MAX_VALUE);
-        profile.setKeepAliveTime(60L);
+        return profile;
+    }
+
+    private static ThreadPoolProfile profile(String id, long idleSeconds) {
+        ThreadPoolProfile profile = new ThreadPoolProfile(id);
+        profile.setKeepAliveTime(idleSeconds);
         profile.setTimeUnit(TimeUnit.SECONDS);
         profile.setAllowCoreThreadTimeOut(true);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
