@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,12 +85,17 @@ public final class ClientBench {
     }
 
     private static byte[] content(int octets) {
-        StringBuilder text = new StringBuilder("Subject: Speed\r\n\r\n");
-        while (text.length() < octets - 72) {
-            text.append("x".repeat(70)).append("\r\n");
+        byte[] content = new byte[octets];
+        Arrays.fill(content, (byte) 'x');
+        byte[] header = "Subject: Speed\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(header, 0, content, 0, header.length);
+        for (int at = header.length + 70; at < octets - 2; at += 72) {
+            content[at] = '\r';
+            content[at + 1] = '\n';
         }
-        text.append("x".repeat(Math.max(0, octets - 2 - text.length()))).append("\r\n");
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
+        content[octets - 2] = '\r';
+        content[octets - 1] = '\n';
+        return content;
     }
 
     /** As large, and not in memory. */
