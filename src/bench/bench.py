@@ -58,7 +58,7 @@ def commands(port):
     """The servers, by name."""
     heap = {"more": ("-XX:+UseG1GC",)}
     return {
-        "smtp-raw": java("RouteServer", port, **heap),
+        "smtp-raw": java("RouteServer", port, "maxMessageSize=104857600", **heap),
         "floor": java("FloorServer", port, **heap),
         "smtp-sink": ["smtp-sink", "-u", "nobody", f"127.0.0.1:{port}", "4096"],
         "subetha": java("SubEthaServer", port, **heap),
