@@ -175,6 +175,16 @@ final class ContentPump implements Runnable {
                 listener.chunk();
             }
         }
+        // One step after the other, so that a slow network is seen to take them.
+        while (buffer.readableBytes() >= 2 * PIECE) {
+            channel.write(buffer.readRetainedSlice(PIECE))
+                    .addListener(
+                            future -> {
+                                if (future.isSuccess()) {
+                                    listener.progress();
+                                }
+                            });
+        }
         channel.writeAndFlush(buffer)
                 .addListener(
                         future -> {
