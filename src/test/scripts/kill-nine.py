@@ -12,7 +12,8 @@ from aiosmtpd.controller import Controller
 from mailhost import MailHost, free_port, without_fields
 
 CONNECTIONS = 4
-RELAY_SECONDS = 30
+# Longer than a message is put off at most where many are for one domain.
+RELAY_SECONDS = 70
 # relay.perDestination: as many messages can be on their way to the next server, all for one domain.
 RELAY_CONSUMERS = 4
 RECIPIENTS = (
