@@ -8,6 +8,7 @@ import io.github.smtpraw.protocol.ServerStage;
 import io.github.smtpraw.protocol.Session;
 import io.github.smtpraw.server.SessionObserver;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class TransactionLog implements SessionObserver {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.smtpraw.transaction");
     private static final int RECIPIENTS_SHOWN = 20;
+    private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cntrl}\"]");
 
     /** Told when a session is over that the dialogue was begun with. */
     interface Farewell {
@@ -148,6 +150,6 @@ final class TransactionLog implements SessionObserver {
 
     /** Nothing from outside moves the cursor of whoever reads the log. */
     private static String shown(String text) {
-        return text == null ? "" : text.replaceAll("[\\p{Cntrl}\"]", " ");
+        return text == null ? "" : UNSHOWN.matcher(text).replaceAll(" ");
     }
 }

@@ -45,6 +45,9 @@ import org.apache.camel.util.InetAddressUtil;
 @Dataformat("batchSmtp")
 public class BatchSmtpDataFormat extends ServiceSupport
         implements DataFormat, DataFormatName, DataFormatContentTypeHeader {
+    /** For octets of a few commands; content is not copied by a buffer. */
+    private static final int COMMANDS = 1024;
+
     private static final String MEDIA_TYPE = "application/batch-SMTP";
 
     private final Clock clock;
@@ -91,7 +94,7 @@ public class BatchSmtpDataFormat extends ServiceSupport
         if (contentTypeHeader) {
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, mediaType(required));
         }
-        OutputStream buffered = new BufferedOutputStream(stream);
+        OutputStream buffered = new BufferedOutputStream(stream, COMMANDS);
         BatchWriter writer = new BatchWriter(buffered);
         String name = heloName != null ? heloName : InetAddressUtil.getLocalHostNameSafe();
         writer.command((extensions ? "EHLO " : "HELO ") + name);

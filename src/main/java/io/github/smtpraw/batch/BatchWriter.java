@@ -1,5 +1,6 @@
 package io.github.smtpraw.batch;
 
+import io.github.smtpraw.protocol.ContentEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,9 @@ final class BatchWriter {
         }
         if (scan.isText() || !chunks) {
             command("DATA");
-            write(content, new DotStuffing(stream));
-            command(scan.isText() ? "." : "\r\n.");
+            Stuffed stuffed = new Stuffed(stream);
+            write(content, stuffed);
+            stuffed.end();
         } else {
             command("BDAT " + scan.size() + " LAST");
             write(content, stream);
@@ -46,12 +48,15 @@ final class BatchWriter {
         content.reset();
     }
 
-    /** Doubles a dot at the beginning of a line (RFC 5321 4.5.2). */
-    private static final class DotStuffing extends OutputStream {
-        private final OutputStream stream;
-        private boolean lineStart = true;
+    /** What follows DATA (RFC 5321 4.5.2); an end of the last line that is missing is put there. */
+    private static final class Stuffed extends OutputStream {
+        /** Copied where a dot is doubled, else not. */
+        private static final int PIECE = 1024;
 
-        DotStuffing(OutputStream stream) {
+        private final ContentEncoder encoder = new ContentEncoder(PIECE);
+        private final OutputStream stream;
+
+        Stuffed(OutputStream stream) {
             this.stream = stream;
         }
 
@@ -62,17 +67,20 @@ final class BatchWriter {
 
         @Override
         public void write(byte[] octets, int offset, int length) throws IOException {
-            int to = offset + length;
-            int from = offset;
-            for (int i = offset; i < to; i++) {
-                if (lineStart && octets[i] == '.') {
-                    stream.write(octets, from, i - from);
-                    stream.write('.');
-                    from = i;
-                }
-                lineStart = octets[i] == '\n';
+            encoder.encode(octets, offset, offset + length);
+            pass();
+        }
+
+        void end() throws IOException {
+            encoder.finish();
+            pass();
+        }
+
+        private void pass() throws IOException {
+            if (encoder.length() > 0) {
+                stream.write(encoder.array(), encoder.start(), encoder.length());
+                encoder.clear();
             }
-            stream.write(octets, from, to - from);
         }
     }
 }

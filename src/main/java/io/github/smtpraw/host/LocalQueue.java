@@ -1,11 +1,13 @@
 package io.github.smtpraw.host;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
@@ -32,6 +34,9 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 public class LocalQueue implements Processor {
     /** What is larger is a file of its own for the broker, as it is for its JMS client. */
     private static final int LARGEST = 100 * 1024;
+
+    /** The filter looks at each letter; most headers are of this kind. */
+    private static final String NEVER = "Camel";
 
     private static final byte JMS_PRIORITY = 4;
     private static final int PROPERTIES_SIZE = 1024;
@@ -92,8 +97,12 @@ public class LocalQueue implements Processor {
     }
 
     private CoreMessage message(Exchange exchange, long id) throws Exception {
-        byte[] body = exchange.getMessage().getMandatoryBody(byte[].class);
-        CoreMessage message = new CoreMessage(id, body.length + PROPERTIES_SIZE);
+        Object body = exchange.getMessage().getBody();
+        if (!(body instanceof StreamCache)) {
+            body = exchange.getMessage().getMandatoryBody(byte[].class);
+        }
+        int expected = (int) Math.min(length(body), LARGEST);
+        CoreMessage message = new CoreMessage(id, expected + PROPERTIES_SIZE);
         message.setType(CoreMessage.BYTES_TYPE);
         message.setDurable(true);
         message.setPriority(JMS_PRIORITY);
@@ -104,12 +113,24 @@ public class LocalQueue implements Processor {
         for (Map.Entry<String, Object> header : exchange.getMessage().getHeaders().entrySet()) {
             String key = header.getKey();
             Object value = header.getValue();
-            if (isProperty(value) && !filter.applyFilterToCamelHeaders(key, value, exchange)) {
+            if (isProperty(value)
+                    && !key.startsWith(NEVER)
+                    && !filter.applyFilterToCamelHeaders(key, value, exchange)) {
                 message.putObjectProperty(names.encodeKey(key), value);
             }
         }
-        message.getBodyBuffer().writeBytes(body);
+        write(body, message.getBodyBuffer());
         return message;
+    }
+
+    private static void write(Object body, ActiveMQBuffer buffer) throws IOException {
+        if (body instanceof StreamCache cache) {
+            cache.reset();
+            cache.writeTo(new BufferStream(buffer));
+            cache.reset();
+        } else {
+            buffer.writeBytes((byte[]) body);
+        }
     }
 
     /** What JMS allows as a property. */
@@ -122,6 +143,25 @@ public class LocalQueue implements Processor {
                 || value instanceof Byte
                 || value instanceof Double
                 || value instanceof Float;
+    }
+
+    /** Without a copy in between. */
+    private static final class BufferStream extends OutputStream {
+        private final ActiveMQBuffer buffer;
+
+        BufferStream(ActiveMQBuffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        public void write(int octet) {
+            buffer.writeByte((byte) octet);
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int length) {
+            buffer.writeBytes(octets, from, length);
+        }
     }
 
     /** Told by the journal, in its own thread. */

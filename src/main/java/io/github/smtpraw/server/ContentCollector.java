@@ -30,9 +30,8 @@ public final class ContentCollector {
      */
     public record Result(Content content, Failure failure) {}
 
-    private static final int MIN_ROOM = 4096;
+    private static final int MIN_ROOM = 1024;
     private static final int SMALL = 8 * 1024;
-    private static final int MEDIUM = 32 * 1024;
     private static final int LARGE = 64 * 1024;
     private static final int MAX_SPARE = 4;
 
@@ -71,7 +70,7 @@ public final class ContentCollector {
         return prepared().length();
     }
 
-    /** Octets that may be put from {@link #position()} on: 4096 at least. */
+    /** Octets that may be put from {@link #position()} on: 1024 at least. */
     int room() {
         return prepared().room();
     }
@@ -195,8 +194,7 @@ public final class ContentCollector {
 
     private Chunk next() {
         if (writer == null) {
-            int taken = chunks.size();
-            Chunk chunk = reserve(taken == 0 ? SMALL : taken == 1 ? MEDIUM : LARGE);
+            Chunk chunk = reserve(grown(chunks.size()));
             if (chunk != null) {
                 return chunk;
             }
@@ -208,6 +206,13 @@ public final class ContentCollector {
         }
         // Something must be there to carry octets to the disk when the budget is used up.
         return chunk == null ? new Chunk(new byte[SMALL], false) : chunk;
+    }
+
+    /** As large as what came before, so that little is left over of the last one. */
+    private static int grown(int chunks) {
+        return chunks == 0
+                ? SMALL
+                : chunks > LARGE / SMALL ? LARGE : Math.min(LARGE, SMALL << (chunks - 1));
     }
 
     private Chunk reserve(int octets) {

@@ -150,6 +150,23 @@ class LocalQueueTest {
     }
 
     @Test
+    void theOctetsOfAStreamCacheAreTheBodyAndTheExchangeCanReadThemAgain() throws Exception {
+        Exchange exchange = exchange(Map.of());
+        exchange.getMessage().setBody(new InputStreamCache(BODY));
+
+        queue.process(exchange);
+
+        assertArrayEquals(BODY, exchange.getMessage().getBody(byte[].class));
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(URL);
+                JMSContext client = factory.createContext()) {
+            BytesMessage message = receive(client);
+            byte[] body = new byte[(int) message.getBodyLength()];
+            message.readBytes(body);
+            assertArrayEquals(BODY, body);
+        }
+    }
+
+    @Test
     void theExchangeGoesOnOnceTheJournalHasTheMessage() throws Exception {
         // The journal writes at once what comes after a rest, and lets what follows wait.
         queue.process(exchange("a first body"));
