@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Message;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.support.DefaultMessage;
 
@@ -31,8 +33,41 @@ import org.apache.camel.support.DefaultMessage;
  *
  * <p>A body that is a stream but no {@link StreamCache} can be read by one part only.
  */
-public class EnvelopeSplitter {
+public class EnvelopeSplitter implements Expression {
+    /** What the recipients of a part have in common, besides their reverse path. */
+    public enum By {
+        domain,
+        recipient,
+        sender
+    }
+
     private MailDirectory directory;
+    private By by = By.domain;
+
+    /** The parts as an expression, for {@code ref}; see {@link #setBy}. */
+    @Override
+    public <T> T evaluate(Exchange exchange, Class<T> type) {
+        try {
+            return exchange.getContext()
+                    .getTypeConverter()
+                    .convertTo(type, exchange, parts(exchange));
+        } catch (IOException e) {
+            throw RuntimeCamelException.wrapRuntimeException(e);
+        }
+    }
+
+    private List<Message> parts(Exchange exchange) throws IOException {
+        return switch (by) {
+            case domain -> byDomain(exchange);
+            case recipient -> byRecipient(exchange);
+            case sender -> bySender(exchange);
+        };
+    }
+
+    /** How it parts as an expression: as {@link #byDomain}, which is the default, and so on. */
+    public void setBy(By by) {
+        this.by = by;
+    }
 
     /** A part for each recipient. */
     public List<Message> byRecipient(Exchange exchange) throws IOException {

@@ -13,17 +13,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Message;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.support.DefaultMessage;
 
 /**
  * Who asked by NOTIFY=SUCCESS for a report on an alias that stands for several is told that the
  * mail was sent on to them, and of its members' fate hears only what was asked for besides (RFC
- * 3461 5.2.7.3).
+ * 3461 5.2.7.3). As an expression it is {@link #take}.
  */
-public class AliasReports {
+public class AliasReports implements Expression {
     private static final String SUCCESS = "SUCCESS";
+
+    @Override
+    public <T> T evaluate(Exchange exchange, Class<T> type) {
+        try {
+            return exchange.getContext()
+                    .getTypeConverter()
+                    .convertTo(type, exchange, take(exchange));
+        } catch (IOException e) {
+            throw RuntimeCamelException.wrapRuntimeException(e);
+        }
+    }
 
     /**
      * Takes from the members what the report on their alias answers.

@@ -16,6 +16,7 @@ import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.utils.UUIDGenerator;
 import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.StreamCache;
 import org.apache.camel.component.jms.DefaultJmsKeyFormatStrategy;
@@ -29,9 +30,9 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  * longer than the sync. What comes out by JMS is the same bytes message, with the same properties.
  *
  * <p>The exchange goes on once the broker has synced its journal; those that come at the same time
- * share a sync.
+ * share a sync. As a condition it tells whether the message may go this way.
  */
-public class LocalQueue implements Processor {
+public class LocalQueue implements Processor, Predicate {
     /** What is larger is a file of its own for the broker, as it is for its JMS client. */
     private static final int LARGEST = 100 * 1024;
 
@@ -51,7 +52,8 @@ public class LocalQueue implements Processor {
      * Whether the message may go this way: the broker runs within this process, and the body,
      * octets or a stream cache, is not so large that it should be a file.
      */
-    public boolean takes(Exchange exchange) {
+    @Override
+    public boolean matches(Exchange exchange) {
         ActiveMQServer server = broker.getServer();
         return server != null
                 && server.isActive()

@@ -3,14 +3,23 @@ package io.github.smtpraw.host;
 import io.github.smtpraw.SmtpRawConstants;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.camel.Header;
+import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
 
-/** Who may send to other domains: the property {@code relay.clients} of {@code routes/}. */
-public class RelayClients {
+/**
+ * Who may send to other domains: the property {@code relay.clients} of {@code routes/}. As a
+ * condition: whether the client is one of those.
+ */
+public class RelayClients implements Predicate {
     private Pattern pattern = Pattern.compile("");
 
-    /** Whether the client is one of those. */
-    public boolean isOne(@Header(SmtpRawConstants.REMOTE_ADDRESS) String address) {
+    @Override
+    public boolean matches(Exchange exchange) {
+        return isOne(
+                exchange.getMessage().getHeader(SmtpRawConstants.REMOTE_ADDRESS, String.class));
+    }
+
+    boolean isOne(String address) {
         return address != null && pattern.matcher(address).matches();
     }
 

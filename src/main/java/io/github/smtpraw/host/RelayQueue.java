@@ -17,14 +17,16 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.apache.camel.StreamCache;
 import org.apache.camel.support.DefaultMessage;
 
 /**
  * The relay queue of {@code routes/}: what it shows of each message, and what is to be done with
- * one after an attempt. A message in the queue has one sender, and recipients in one domain.
+ * one after an attempt. A message in the queue has one sender, and recipients in one domain. As a
+ * processor it is what each message passes on its way in.
  */
-public class RelayQueue {
+public class RelayQueue implements Processor {
     private static final int SHOWN_RECIPIENTS = 3;
 
     private final Clock clock;
@@ -55,7 +57,8 @@ public class RelayQueue {
     }
 
     /** Sets the properties of a message that comes into the queue; those of another are gone. */
-    public void enter(Exchange exchange) throws IOException {
+    @Override
+    public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         Object id = message.getHeader(SmtpRawConstants.MESSAGE_ID);
         if (id == null) {

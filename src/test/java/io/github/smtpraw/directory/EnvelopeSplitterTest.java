@@ -22,6 +22,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the parts of an envelope hold. */
@@ -51,6 +52,16 @@ class EnvelopeSplitterTest {
                                         + " > "
                                         + Directories.shown(part.getHeader(SmtpRawConstants.TO)))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"domain, 3", "recipient, 5", "sender, 2", ", 3"})
+    void asAnExpressionItGivesThePartsThatItIsSetTo(EnvelopeSplitter.By by, int parts) {
+        if (by != null) {
+            splitter.setBy(by);
+        }
+        Exchange whole = envelope("fred@example.org", TWO_DOMAINS_TWO_SENDERS);
+        assertEquals(parts, splitter.evaluate(whole, List.class).size());
     }
 
     @Test

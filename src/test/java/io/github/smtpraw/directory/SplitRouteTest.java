@@ -37,9 +37,7 @@ class SplitRouteTest {
                   steps:
                     - split:
                         expression:
-                          method:
-                            ref: splitter
-                            method: byDomain
+                          EXPRESSION
                         streaming: STREAMING
                         parallelProcessing: PARALLEL
                         steps:
@@ -65,6 +63,7 @@ class SplitRouteTest {
     @BeforeEach
     void aRouteThatReadsEachPart() throws Exception {
         context.getRegistry().bind("splitter", new EnvelopeSplitter());
+        context.getRegistry().bind("byDomain", new EnvelopeSplitter());
         context.addRoutes(
                 new RouteBuilder() {
                     @Override
@@ -100,13 +99,29 @@ class SplitRouteTest {
         assertEquals(null, done.getException());
     }
 
-    @ParameterizedTest
-    @CsvSource({"false, false", "true, false", "false, true", "true, true"})
-    void eachPartInYamlReadsTheWholeBody(String streaming, String parallel) throws Exception {
-        String yaml = YAML.replace("STREAMING", streaming).replace("PARALLEL", parallel);
+    private void load(String expression, String streaming, String parallel) throws Exception {
+        String yaml =
+                YAML.replace("EXPRESSION", expression)
+                        .replace("STREAMING", streaming)
+                        .replace("PARALLEL", parallel);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("split.yaml", yaml));
         context.start();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+    void eachPartInYamlReadsTheWholeBody(String streaming, String parallel) throws Exception {
+        load("method: {ref: splitter, method: byDomain}", streaming, parallel);
+        send("direct:yaml", new InputStreamCache("Hello".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(PARTS, parts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+    void eachPartOfAnExpressionReadsTheWholeBody(String streaming, String parallel)
+            throws Exception {
+        load("ref: {expression: byDomain}", streaming, parallel);
         send("direct:yaml", new InputStreamCache("Hello".getBytes(StandardCharsets.UTF_8)));
         assertEquals(PARTS, parts);
     }

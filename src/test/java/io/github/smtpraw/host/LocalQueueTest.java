@@ -216,12 +216,12 @@ class LocalQueueTest {
         Exchange cached = sized(0);
         cached.getMessage().setBody(new InputStreamCache(new byte[100 * 1024 + 1]));
 
-        assertTrue(queue.takes(sized(100 * 1024)));
-        assertFalse(queue.takes(sized(100 * 1024 + 1)));
-        assertFalse(queue.takes(cached));
+        assertTrue(queue.matches(sized(100 * 1024)));
+        assertFalse(queue.matches(sized(100 * 1024 + 1)));
+        assertFalse(queue.matches(cached));
 
         broker.stop();
-        assertFalse(queue.takes(sized(1)));
+        assertFalse(queue.matches(sized(1)));
         assertThrows(IOException.class, () -> queue.process(sized(1)));
     }
 
