@@ -244,7 +244,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     if options.what == "client":
         works = [w for w in CLIENT_WORKS if re.search(options.works, w[0])]
-        names = options.names or ["raw", "raw-blocking", "floor", "hubspot", "angus", "mail"]
+        names = options.names or ["raw", "raw-loop", "raw-blocking", "floor", "hubspot", "angus", "mail"]
         results = clients(names, options.rounds, works)
     elif options.what == "server":
         works = [w for w in SERVER_WORKS if re.search(options.works, w[0])]

@@ -6,10 +6,12 @@ from xml.sax.saxutils import escape
 
 DOCS = Path(__file__).resolve().parents[2] / "src" / "docs"
 RESULTS = DOCS / "performance"
-OURS = ("smtp-raw", "raw", "raw-blocking")
-LABELS = {"raw": "smtp-raw, asynchronous", "raw-blocking": "smtp-raw, blocking callers",
+OURS = ("smtp-raw", "raw", "raw-loop", "raw-blocking")
+LABELS = {"raw": "smtp-raw, asynchronous", "raw-loop": "smtp-raw, on the event loop",
+          "raw-blocking": "smtp-raw, blocking callers",
           "floor": "bare Netty", "subetha": "SubEtha SMTP", "greenmail": "GreenMail",
-          "smtp-sink": "smtp-sink (C)", "hubspot": "HubSpot NioSmtpClient", "angus": "Angus Mail",
+          "smtp-sink": "smtp-sink (C)", "hubspot": "HubSpot NioSmtpClient",
+          "hubspot-pool": "HubSpot NioSmtpClient, completing in a pool", "angus": "Angus Mail",
           "mail": "camel-mail", "smtp-source": "smtp-source (C)", "host": "routes/ of this project",
           "postfix": "Postfix"}
 INTRODUCTION = """# Performance

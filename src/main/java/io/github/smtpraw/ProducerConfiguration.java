@@ -100,6 +100,13 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
     private int poolSize = 20;
 
     @UriParam(
+            label = "producer,advanced",
+            defaultValue = "true",
+            description =
+                    "Whether the route goes on in a worker thread. false saves the hand-over, for routes that never block behind it: they go on in the thread that serves the connections.")
+    private boolean usingExecutorService = true;
+
+    @UriParam(
             label = "producer",
             defaultValue = "1m",
             javaType = "java.time.Duration",
@@ -230,6 +237,14 @@ public abstract class ProducerConfiguration extends ConsumerConfiguration {
 
     public void setAccessToken(Object accessToken) {
         this.accessToken = accessToken;
+    }
+
+    public boolean isUsingExecutorService() {
+        return usingExecutorService;
+    }
+
+    public void setUsingExecutorService(boolean usingExecutorService) {
+        this.usingExecutorService = usingExecutorService;
     }
 
     public int getPoolSize() {

@@ -29,7 +29,8 @@ import org.apache.camel.support.PluginHelper;
 
 /**
  * Sends each exchange as one mail transaction, or asks a question, over a pool of connections. The
- * route goes on in a worker thread; a caller that waits goes on itself.
+ * route goes on in a worker thread, or in the event loop where that is asked for; a caller that
+ * waits goes on itself.
  */
 @ManagedResource(description = "Managed SMTP raw producer")
 public class SmtpRawProducer extends DefaultAsyncProducer {
@@ -113,7 +114,10 @@ public class SmtpRawProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        return begin(exchange, callback, runtime.worker());
+        return begin(
+                exchange,
+                callback,
+                configuration.isUsingExecutorService() ? runtime.worker() : Runnable::run);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.smtpraw.bench;
 
+import com.hubspot.smtp.client.SmtpSessionFactoryConfig;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.File;
 import java.io.IOException;
@@ -11,14 +12,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends messages with one client and prints seconds, microseconds of CPU a message, and the peak of
- * memory in MB. Arguments: client (raw, raw-blocking, raw-file, mail, angus, hubspot or floor),
- * port, senders, messages, octets, recipients, kept or new, seconds to warm up, so that the JVM has
- * compiled what it will.
+ * memory in MB. Arguments: client (raw, raw-loop, raw-blocking, raw-file, mail, angus, hubspot,
+ * hubspot-pool or floor), port, senders, messages, octets, recipients, kept or new, seconds to warm
+ * up, so that the JVM has compiled what it will.
  */
 public final class ClientBench {
     /** One of the senders; the next message goes when this one has its reply. */
@@ -45,11 +47,13 @@ public final class ClientBench {
     public static void main(String[] arguments) throws Exception {
         Client client =
                 switch (arguments[0]) {
-                    case "raw", "raw-file" -> new RawClient(false);
-                    case "raw-blocking" -> new RawClient(true);
+                    case "raw", "raw-file" -> new RawClient(false, true);
+                    case "raw-loop" -> new RawClient(false, false);
+                    case "raw-blocking" -> new RawClient(true, true);
                     case "mail" -> new MailClient();
                     case "angus" -> new AngusClient();
-                    case "hubspot" -> new HubSpotClient();
+                    case "hubspot" -> new HubSpotClient(SmtpSessionFactoryConfig.DIRECT_EXECUTOR);
+                    case "hubspot-pool" -> new HubSpotClient(Executors.newCachedThreadPool());
                     case "floor" -> new FloorClient();
                     default -> throw new IllegalArgumentException(arguments[0]);
                 };

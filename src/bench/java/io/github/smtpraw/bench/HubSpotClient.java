@@ -18,9 +18,19 @@ import io.netty.handler.codec.smtp.SmtpCommand;
 import io.netty.handler.codec.smtp.SmtpRequests;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** HubSpot's NioSmtpClient on epoll, with a session for each sender. */
 final class HubSpotClient implements Client {
+    private final Executor executor;
+
+    /**
+     * @param executor where its futures complete: a pool if what follows may block, as a route may
+     */
+    HubSpotClient(Executor executor) {
+        this.executor = executor;
+    }
+
     @Override
     public Sender[] senders(Work work) throws Exception {
         SmtpSessionFactory factory =
@@ -28,7 +38,7 @@ final class HubSpotClient implements Client {
                         SmtpSessionFactoryConfig.builder()
                                 .eventLoopGroup(new EpollEventLoopGroup())
                                 .channelClass(EpollSocketChannel.class)
-                                .executor(SmtpSessionFactoryConfig.DIRECT_EXECUTOR)
+                                .executor(executor)
                                 .allocator(PooledByteBufAllocator.DEFAULT)
                                 .build());
         Sender[] senders = new Sender[work.senders()];

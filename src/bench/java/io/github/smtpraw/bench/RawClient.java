@@ -16,9 +16,11 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** The component, called by Camel's asynchronous API, or by threads that wait. */
 final class RawClient implements Client {
     private final boolean blocking;
+    private final boolean handedOver;
 
-    RawClient(boolean blocking) {
+    RawClient(boolean blocking, boolean handedOver) {
         this.blocking = blocking;
+        this.handedOver = handedOver;
     }
 
     @Override
@@ -26,9 +28,10 @@ final class RawClient implements Client {
         DefaultCamelContext context = new DefaultCamelContext();
         context.start();
         String uri =
-                "smtp-raw:127.0.0.1:%d?tls=off&from=a@example.net&poolSize=%d&to=%s%s"
+                "smtp-raw:127.0.0.1:%d?tls=off&from=a@example.net&usingExecutorService=%s&poolSize=%d&to=%s%s"
                         .formatted(
                                 work.port(),
+                                handedOver,
                                 work.senders(),
                                 String.join(",", work.recipients()),
                                 work.kept() ? "" : "&maxMessagesPerConnection=1");
