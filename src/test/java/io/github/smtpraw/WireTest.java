@@ -363,6 +363,17 @@ class WireTest {
 
     @ParameterizedTest
     @EnumSource
+    void whoSendsOnBehindQuitGetsTheGoodbyeAllTheSame(Transport way) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (SmtpTalk talk = servers.get(way).ehlo()) {
+                talk.send("QUIT\r\n" + "NOOP\r\n".repeat(20_000));
+                expect(221, talk.reply());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aClientThatNeverReadsIsBoundedAndClosed(Transport way) throws Exception {
         try (MailServer strict = MailServer.with(way, "writeTimeout=300").start();
                 SmtpTalk talk = strict.ehlo()) {

@@ -18,6 +18,9 @@ final class Conversation {
     /** A timer of the loop is due only when it has read what had come before. */
     private static final long LOOK_MILLIS = 1;
 
+    /** What QUIT is answered by. */
+    private static final int GOODBYE = 221;
+
     private final SmtpListener listener;
     private final ListenerSettings settings;
     private final Session session;
@@ -218,7 +221,8 @@ final class Conversation {
         say.ahead().forEach(reply -> replies.add(reply, utf8));
         replies.add(say.reply(), utf8);
         if (say.after() == Step.After.CLOSE || (step.closesIfMore() && input.isReadable())) {
-            close();
+            // Behind QUIT a client sends nothing, so that there is nothing to wait for.
+            close(say.reply().getCode() != GOODBYE || input.isReadable());
         } else {
             readCommands();
         }
@@ -238,7 +242,7 @@ final class Conversation {
     private void sayGoodbyeIfDone() {
         if (mode == ReadingMode.COMMAND && dialogue.isDone()) {
             replies.add(StandardReplies.SHUTTING_DOWN, false);
-            close();
+            close(true);
         }
     }
 
@@ -272,11 +276,12 @@ final class Conversation {
         readOn.run();
     }
 
-    void close() {
+    /** Tells whether the client may still send something. */
+    private void close(boolean open) {
         mode = ReadingMode.CLOSING;
         deadline.cancel();
         input.release();
-        SoftClose.after(replies.flush(), context, !input.isEnded());
+        SoftClose.after(replies.flush(), context, open && !input.isEnded());
     }
 
     /** Nothing is read until the wait of this number ends. */
