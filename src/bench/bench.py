@@ -92,7 +92,8 @@ def servers(names, rounds, works):
     try:
         for name, program in programs.items():
             # Until the JVM has compiled what it will.
-            smtp_source(program.port, 1024, 20, fewer(name, 1024, WARM_UP), True)
+            for count, kept in ((WARM_UP, True), (WARM_UP // 8, False)):
+                smtp_source(program.port, 1024, 20, fewer(name, 1024, count), kept)
         for work, octets, sessions, messages, kept in works:
             for index in range(rounds + 1):
                 for name, program in programs.items():

@@ -25,7 +25,8 @@ def build():
 
 def java(name, *arguments, heap="512m", more=()):
     classes = f"{ROOT}/target/test-classes:{ROOT}/target/classes:{CLASS_PATH.read_text().strip()}"
-    return [JAVA, f"-Xmx{heap}", *JVM, *more, "-cp", classes, f"io.github.smtpraw.bench.{name}",
+    # A heap that begins small; else it begins with a share of the machine's memory, and so does the peak.
+    return [JAVA, "-Xms16m", f"-Xmx{heap}", *JVM, *more, "-cp", classes, f"io.github.smtpraw.bench.{name}",
             *map(str, arguments)]
 
 

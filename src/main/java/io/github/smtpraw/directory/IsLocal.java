@@ -1,5 +1,6 @@
 package io.github.smtpraw.directory;
 
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
@@ -8,11 +9,12 @@ import org.apache.camel.Predicate;
  * makes a copy of the exchange, which costs more than the answer.
  */
 public class IsLocal implements Predicate {
-    private MailDirectory directory = new MailDirectory();
+    private MailDirectory directory;
     private String header;
 
     @Override
     public boolean matches(Exchange exchange) {
+        Objects.requireNonNull(directory, "IsLocal needs the property directory");
         return directory.isLocal(
                 header == null
                         ? exchange.getMessage().getBody()

@@ -1,6 +1,8 @@
 package io.github.smtpraw.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.smtpraw.SmtpRawConstants;
 import io.github.smtpraw.protocol.Recipient;
@@ -62,5 +64,12 @@ class IsLocalTest {
     @Test
     void withoutRecipientsItIsFalse() {
         assertEquals(false, matches(SmtpRawConstants.TO));
+    }
+
+    @Test
+    void withoutADirectoryItSaysWhatIsMissing() {
+        Exception missing =
+                assertThrows(NullPointerException.class, () -> new IsLocal().matches(exchange));
+        assertTrue(missing.getMessage().contains("directory"), missing.getMessage());
     }
 }
