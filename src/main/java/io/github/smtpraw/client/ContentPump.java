@@ -25,6 +25,12 @@ final class ContentPump implements Runnable {
     /** The same of content in memory, which needs no array to be read into. */
     static final int MEMORY_PIECE = 512 * 1024;
 
+    /** Room for a piece that has to be changed, to begin with. */
+    private static final int CHANGED = 16 * 1024;
+
+    /** An end of the last line, and the dot alone on its own. */
+    private static final int END = 5;
+
     private static final int AHEAD = 2;
 
     /** Who is told how it goes, on the event loop. */
@@ -81,7 +87,7 @@ final class ContentPump implements Runnable {
         this.channel = channel;
         this.executor = executor;
         this.form = form;
-        this.encoder = new ContentEncoder(PIECE, form.chunks());
+        this.encoder = new ContentEncoder(CHANGED, form.chunks());
         this.listener = listener;
     }
 
@@ -156,15 +162,24 @@ final class ContentPump implements Runnable {
     /** Null for octets that may not be sent. */
     private ByteBuf encoded(boolean last) {
         encoder.encode(pieces.array(), pieces.start(), pieces.start() + pieces.length());
-        if (last) {
-            encoder.finish();
-        }
         if (encoder.hasNul() || (encoder.hasEightBit() && !form.eightBit())) {
             return null;
         }
-        ByteBuf buffer = direct(encoder.array(), encoder.start(), encoder.length());
-        encoder.clear();
+        ByteBuf buffer = channel.alloc().directBuffer(encoder.length() + END);
+        take(buffer);
+        if (last) {
+            // Apart: behind a piece that needed no change it would make a copy of all.
+            encoder.finish();
+            take(buffer);
+        }
         return buffer;
+    }
+
+    private void take(ByteBuf buffer) {
+        if (encoder.length() > 0) {
+            buffer.writeBytes(encoder.array(), encoder.start(), encoder.length());
+            encoder.clear();
+        }
     }
 
     /** On the event loop, so that the listener is there before the write can end. */
