@@ -165,7 +165,8 @@ final class ContentPump implements Runnable {
         if (encoder.hasNul() || (encoder.hasEightBit() && !form.eightBit())) {
             return null;
         }
-        ByteBuf buffer = channel.alloc().directBuffer(encoder.length() + END);
+        int end = last && !form.chunks() ? END : 0;
+        ByteBuf buffer = channel.alloc().directBuffer(encoder.length() + end);
         take(buffer);
         if (last) {
             // Apart: behind a piece that needed no change it would make a copy of all.

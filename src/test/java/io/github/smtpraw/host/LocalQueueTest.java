@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,12 @@ class LocalQueueTest {
         return (BytesMessage) client.createConsumer(relay).receive(10_000);
     }
 
+    private static byte[] octets(BytesMessage message) throws JMSException {
+        byte[] octets = new byte[(int) message.getBodyLength()];
+        message.readBytes(octets);
+        return octets;
+    }
+
     @Test
     void aJmsClientTakesOutAPersistentBytesMessageWithTheBodyAndThePropertiesThatJmsAllows()
             throws Exception {
@@ -123,9 +130,7 @@ class LocalQueueTest {
                 JMSContext client = factory.createContext()) {
             BytesMessage message = receive(client);
 
-            byte[] body = new byte[(int) message.getBodyLength()];
-            message.readBytes(body);
-            assertArrayEquals(BODY, body);
+            assertArrayEquals(BODY, octets(message));
             assertEquals("ann@example.org", message.getStringProperty("smtpFrom"));
             assertEquals(17L, message.getObjectProperty("smtpSize"));
             assertEquals(0, message.getObjectProperty("smtpAttempts"));
@@ -159,10 +164,7 @@ class LocalQueueTest {
         assertArrayEquals(BODY, exchange.getMessage().getBody(byte[].class));
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(URL);
                 JMSContext client = factory.createContext()) {
-            BytesMessage message = receive(client);
-            byte[] body = new byte[(int) message.getBodyLength()];
-            message.readBytes(body);
-            assertArrayEquals(BODY, body);
+            assertArrayEquals(BODY, octets(receive(client)));
         }
     }
 
